@@ -31,10 +31,10 @@ internal sealed class FetchCommand : ProgramCommand
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            var artifact = found.Status.Artifact ?? throw new BadInputException(
+            if (found.Status.Artifact is null) throw new BadInputException(
                 $"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
             var folder = OutputFolder.Resolve(parsed.GetValue(output), found.Status.Name);
-            await experiments.FetchAsync(artifact, folder, cancellation);
+            await experiments.FetchAsync(found.Status, folder, cancellation);
             if (parsed.GetValue(json))
                 await terminal.Raw.WriteLineAsync(
                     new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Experiments.Engine.Files;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.SelfTest;
@@ -29,7 +30,7 @@ public sealed record GoldenCase
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             return GoldenCaseReader.Read(path, stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using Experiments.Engine.Files;
 using Experiments.Silo.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -18,7 +19,7 @@ internal static class SiloConfigurationFile
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(File.ReadAllText(path)));
+            yaml.Load(new StringReader(InputFile.ReadAllText(path)));
             if (yaml.Documents.Count == 0) return settings;
             if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
                 foreach (var (key, value) in root.Children) Add(path, key, value, settings, errors);

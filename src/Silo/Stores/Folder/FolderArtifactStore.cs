@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Files;
 
 namespace Experiments.Silo.Stores.Folder;
 
@@ -82,10 +83,10 @@ public sealed class FolderArtifactStore : IArtifactStore
         StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
         RunReadAsync(item, async () =>
         {
-            using var handle = File.OpenHandle(GetFilePath(item, file), options: FileOptions.Asynchronous);
+            await using var opened = InputFile.Open(GetFilePath(item, file), FileOptions.Asynchronous);
             var filled = 0;
             for (int read; filled < buffer.Length
-                    && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation))
+                    && (read = await RandomAccess.ReadAsync(opened.SafeFileHandle, buffer[filled..], offset + filled, cancellation))
                         > 0;)
                 filled += read;
             return filled;
@@ -159,7 +160,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         var files = new List<StoredFile>();
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
-            await using var file = File.OpenRead(path);
+            await using var file = InputFile.Open(path);
             files.Add(
                 new(name(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))));
         }
