@@ -37,7 +37,7 @@ public sealed partial class ExperimentsClient
         catch (ArtifactStoreException e)
         {
             throw new ExperimentsException($"the winner of {experimentId} cannot be copied to {folder}: {e.Message}",
-                "nothing is lost; try it again, or name another folder", e);
+                e.IsTransient ? "nothing is lost; try it again, or name another folder" : null, e);
         }
     }
 

@@ -29,6 +29,11 @@ internal static class SiloConfigurationFile
         {
             errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: {e.Message}");
         }
+        catch (NotAFileException e)
+        {
+            errors.Add(
+                $"The configuration file {path} cannot be read: {e.Message}; {NotAFileException.Remedy}.");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             errors.Add($"The configuration file {path} cannot be read: {e.Message}");

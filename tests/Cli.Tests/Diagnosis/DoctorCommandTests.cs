@@ -60,6 +60,21 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public async Task Files_of_an_earlier_version_that_others_can_read_are_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the rights of files are Unix's");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["store"], (UnixFileMode)0b111_101_101);
+        await SqliteExperimentStore.Open(Path.Combine(folder["store"], "experiments.db")).DisposeAsync();
+        var data = Path.Combine(folder["store"], "artifacts", "data");
+        Directory.CreateDirectory(data);
+        Assert.Equal($"other users of this machine can read {data}", (await DoctorRun.RunInAsync(folder))["rights"].Text);
+
+        File.SetUnixFileMode(data, (UnixFileMode)0b111_000_000);
+        Assert.DoesNotContain((await DoctorRun.RunInAsync(folder)).Findings, finding => finding.Subject == "rights");
+    }
+
+    [Fact]
     public async Task Settings_that_are_wrong_are_told_one_by_one()
     {
         using var folder = new TemporaryFolder();
