@@ -24,7 +24,8 @@ public sealed partial class ExperimentsClient
     public async Task FetchAsync(string experimentId, string folder, CancellationToken cancellationToken = default)
     {
         var status = await GetStatusAsync(experimentId, cancellationToken);
-        if (status.Artifact is null) throw new ExperimentStateException(status.State, $"{experimentId} has no winner to fetch: it is {StateText.Format(status.State)}",
+        if (status.Artifact is null) throw new ExperimentStateException(
+            status.State, $"{experimentId} has no winner to fetch: it is {StateText.Format(status.State)}",
             status.State.HasEnded() ? null : "wait for its end, for example with: experiments watch");
         try
         {

@@ -88,7 +88,8 @@ internal sealed partial class ExperimentFile
     private void WriteSchema()
     {
         var schema = System.IO.Path.Combine(Folder, ExperimentSchema.FileName);
-        if (!File.Exists(schema) || InputFile.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal))
+        if (!File.Exists(schema)
+                || InputFile.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal))
             File.WriteAllText(schema, ExperimentSchema.Text);
     }
 

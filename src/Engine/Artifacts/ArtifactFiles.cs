@@ -119,8 +119,8 @@ internal sealed class ArtifactFiles(string place, Func<string, Stream?> open)
             // The hash of a file of another length need not be computed.
             if (length is { } expected && stream.Length != expected)
                 CheckContent(name, stream.Length, expected, "", sha256);
-            CheckContent(
-                name, stream.Length, length ?? stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)), sha256);
+            var found = Convert.ToHexStringLower(SHA256.HashData(stream));
+            CheckContent(name, stream.Length, length ?? stream.Length, found, sha256);
             stream.Position = 0;
             return stream;
         }

@@ -4,9 +4,9 @@ namespace Experiments.Engine.Artifacts;
 
 /// <summary>
 /// Replaces a folder as a whole. The new folder is written beside the old one under a temporary name, flushed to the
-/// disk, and renamed; files and folders are private. A folder cannot be renamed over another, so the old one is first renamed to a name by which
-/// <see cref="Locate"/> still finds it if the process dies in between. The names of renamed or unfinished folders begin
-/// with a dot.
+/// disk, and renamed; files and folders are private. A folder cannot be renamed over another, so the old one is first
+/// renamed to a name by which <see cref="Locate"/> still finds it if the process dies in between. The names of renamed
+/// or unfinished folders begin with a dot.
 /// </summary>
 internal static class FolderSwap
 {

@@ -8,7 +8,9 @@ internal static partial class UnixCalls
     private const int CurrentFolder = -100;
     private const uint TypeOfFile = 1;
 
-    /// <summary>Returns the type bits of a file's mode (S_IFMT), links followed; null if there is none, or no call.</summary>
+    /// <summary>
+    /// Returns the type bits of a file's mode (S_IFMT), after its links; null if there is no file, or no such call.
+    /// </summary>
     public static int? FindType(string path)
     {
         const int TypeBits = 0xF000;

@@ -20,7 +20,8 @@ internal sealed class MembersFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(InputFile.ReadAllBytes(path, MaxBytes), MembersJson.Default.StoredMembers);
+            return JsonSerializer.Deserialize(
+                InputFile.ReadAllBytes(path, MaxBytes), MembersJson.Default.StoredMembers);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

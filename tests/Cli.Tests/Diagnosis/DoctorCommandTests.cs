@@ -68,7 +68,8 @@ public sealed class DoctorCommandTests
         await SqliteExperimentStore.Open(Path.Combine(folder["store"], "experiments.db")).DisposeAsync();
         var data = Path.Combine(folder["store"], "artifacts", "data");
         Directory.CreateDirectory(data);
-        Assert.Equal($"other users of this machine can read {data}", (await DoctorRun.RunInAsync(folder))["rights"].Text);
+        Assert.Equal(
+            $"other users of this machine can read {data}", (await DoctorRun.RunInAsync(folder))["rights"].Text);
 
         File.SetUnixFileMode(data, (UnixFileMode)0b111_000_000);
         Assert.DoesNotContain((await DoctorRun.RunInAsync(folder)).Findings, finding => finding.Subject == "rights");

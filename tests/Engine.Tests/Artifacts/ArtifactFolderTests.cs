@@ -131,7 +131,8 @@ public sealed class ArtifactFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, "notes.txt"), "of the old one");
         ArtifactWriter.Write(Folder, Sample with { Info = Sample.Info with { Trial = 8 } });
         Assert.Equal(8, ArtifactReader.Load(Folder).Info.Trial);
-        Assert.Equal(["README.md", "estimator.json", "manifest.json", "model.onnx", "model.safetensors"], Files(Folder));
+        Assert.Equal(
+            ["README.md", "estimator.json", "manifest.json", "model.onnx", "model.safetensors"], Files(Folder));
     }
 
     [Fact]

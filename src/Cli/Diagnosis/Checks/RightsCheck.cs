@@ -17,8 +17,9 @@ internal sealed class RightsCheck(SiloHostOptions options) : ICheck
     public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         string[] open = [.. GetKept().Where(IsOpen)];
-        return Task.FromResult<IReadOnlyList<Finding>>(open.Length == 0 ? [] : [Finding.Warning(Subject,
-            $"other users of this machine can read {string.Join(", ", open)}", $"chmod -R go= {string.Join(' ', open)}")]);
+        var warning = Finding.Warning(Subject,
+            $"other users of this machine can read {string.Join(", ", open)}", $"chmod -R go= {string.Join(' ', open)}");
+        return Task.FromResult<IReadOnlyList<Finding>>(open.Length == 0 ? [] : [warning]);
     }
 
     private IEnumerable<string> GetKept()
@@ -37,6 +38,7 @@ internal sealed class RightsCheck(SiloHostOptions options) : ICheck
         var (rights, above) = (File.GetUnixFileMode(path), File.GetUnixFileMode(Path.GetDirectoryName(path)!));
         // A folder with the set-group bit is shared with a group on purpose, such as a volume of Kubernetes.
         var others = above.HasFlag(UnixFileMode.SetGroup) ? Other : Group | Other;
-        return (rights & others) != 0 && (above & others & (UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+        var entry = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return (rights & others) != 0 && (above & others & entry) != 0;
     }
 }

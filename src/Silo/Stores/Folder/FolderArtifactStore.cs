@@ -84,9 +84,9 @@ public sealed class FolderArtifactStore : IArtifactStore
         RunReadAsync(item, async () =>
         {
             await using var opened = InputFile.Open(GetFilePath(item, file), FileOptions.Asynchronous);
-            var filled = 0;
+            var (handle, filled) = (opened.SafeFileHandle, 0);
             for (int read; filled < buffer.Length
-                    && (read = await RandomAccess.ReadAsync(opened.SafeFileHandle, buffer[filled..], offset + filled, cancellation))
+                    && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation))
                         > 0;)
                 filled += read;
             return filled;
