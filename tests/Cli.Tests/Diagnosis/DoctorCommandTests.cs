@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Experiments.Client.Tests;
 using Experiments.Silo.Settings;
@@ -59,7 +60,7 @@ public sealed class DoctorCommandTests
         Assert.Equal(1, run.ExitCode);
     }
 
-    [Fact]
+    [Fact, UnsupportedOSPlatform("windows")]
     public async Task Files_of_an_earlier_version_that_others_can_read_are_told()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the rights of files are Unix's");
