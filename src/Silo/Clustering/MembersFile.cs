@@ -20,10 +20,15 @@ internal sealed class MembersFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(
+            var members = JsonSerializer.Deserialize(
                 InputFile.ReadAllBytes(path, MaxBytes), MembersJson.Default.StoredMembers);
+            if (members?.Silos is null || members.Silos.Any(silo => silo?.Address is null)) return null;
+            // An address that is damaged is found here, and not by the head that starts.
+            foreach (var silo in members.Silos) silo.ToEntry();
+            return members;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             return null;
         }
