@@ -54,7 +54,8 @@ public sealed record GoldenCase
 
     private static bool IsCase(string path) =>
         Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal)
-        || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
+        || (FileKinds.Find(path) == FileKind.Regular
+            && File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal)));
 
     /// <summary>Reads the cases that are embedded in the engine.</summary>
     public static IReadOnlyList<GoldenCase> LoadBuiltIn()

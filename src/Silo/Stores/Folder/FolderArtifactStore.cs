@@ -193,6 +193,13 @@ public sealed class FolderArtifactStore : IArtifactStore
         {
             throw new ArtifactStoreException($"{item.Name} is no longer in the artifact store {Location}.", e);
         }
+        catch (NotAFileException e)
+        {
+            throw new ArtifactStoreException(
+                $"{item.Name} in the artifact store {Location} is damaged: {e.Path}: {e.Message}; run its experiment "
+                + "again, or restore the store from a backup.",
+                e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ArtifactStoreException(
