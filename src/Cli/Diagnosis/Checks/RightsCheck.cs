@@ -17,8 +17,8 @@ internal sealed class RightsCheck(SiloHostOptions options) : ICheck
     public Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellation)
     {
         string[] open = [.. GetKept().Where(IsOpen)];
-        var warning = Finding.Warning(Subject,
-            $"other users of this machine can read {string.Join(", ", open)}", $"chmod -R go= {string.Join(' ', open)}");
+        var warning = Finding.Warning(Subject, $"other users of this machine can read {string.Join(", ", open)}",
+            $"chmod -R go= {string.Join(' ', open)}");
         return Task.FromResult<IReadOnlyList<Finding>>(open.Length == 0 ? [] : [warning]);
     }
 
