@@ -1,4 +1,5 @@
 using Experiments.Engine.Artifacts;
+using Experiments.Engine.Files;
 using Experiments.Problems;
 
 namespace Experiments.Client;
@@ -31,8 +32,8 @@ internal static class OutputFolder
         while (!Directory.Exists(parent) && Path.GetDirectoryName(parent) is { } above) parent = above;
         try
         {
-            using var probe = new FileStream(Path.Combine(parent, $".{Guid.NewGuid():N}"),
-                FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var probe = PrivateFiles.Open(
+                Path.Combine(parent, $".{Guid.NewGuid():N}"), FileMode.CreateNew, options: FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ public sealed class RowShapeTests
     public void Only_a_network_over_rows_with_a_shape_keeps_it()
     {
         var shaped = ReadDocument(Train("image_classifier"));
-        Assert.Equal(("[3,2]", 2), (shaped["row_shape"]!.ToJsonString(), (int)shaped["format"]!));
+        Assert.Equal("[3,2]", shaped["row_shape"]!.ToJsonString());
         Assert.False(ReadDocument(Train("mlp_classifier")).ContainsKey("row_shape"));
     }
 
@@ -66,6 +66,7 @@ public sealed class RowShapeTests
         var document = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         document["row_shape"] = JsonNode.Parse(shape);
         File.WriteAllText(path, document.ToJsonString());
+        ArtifactSeal.Renew(folder["model"]);
 
         Assert.Equal(path, Assert.Throws<ArtifactException>(() => ArtifactReader.Load(folder["model"])).File);
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
 using Experiments.Client;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Problems;
 using Spectre.Console;
@@ -31,10 +32,17 @@ internal sealed class FetchCommand : ProgramCommand
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            var artifact = found.Status.Artifact ?? throw new BadInputException(
+            if (found.Status.Artifact is null) throw new BadInputException(
                 $"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
             var folder = OutputFolder.Resolve(parsed.GetValue(output), found.Status.Name);
-            await experiments.FetchAsync(artifact, folder, cancellation);
+            try
+            {
+                await experiments.FetchAsync(found.Status, folder, cancellation);
+            }
+            catch (ArtifactStoreException e) when (!e.IsTransient)
+            {
+                throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}", inner: e);
+            }
             if (parsed.GetValue(json))
                 await terminal.Raw.WriteLineAsync(
                     new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());

@@ -19,6 +19,7 @@ internal static class DoctorChecks
         new StoreCheck(options, around),
         new ArtifactStoreCheck(options),
         new FoldersCheck(options),
+        new RightsCheck(options),
         new MachineCheck(options),
         new GpuCheck(options),
         new TelemetryCheck(options.MetricsPort, options.OtlpEndpoint, Environment.GetEnvironmentVariable),

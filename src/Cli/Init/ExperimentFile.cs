@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Experiments.Engine.Data;
+using Experiments.Engine.Files;
 using Experiments.Problems;
 using Experiments.Specs;
 using Experiments.Specs.Reference;
@@ -55,9 +57,9 @@ internal sealed partial class ExperimentFile
         var draft = Path + ".new";
         try
         {
-            File.WriteAllText(draft, text);
+            WriteThrough(draft, text);
             var experiment = ExperimentLoader.Load(draft);
-            File.Move(draft, Path, overwrite: true);
+            DurableFiles.Replace(draft, Path);
             WriteSchema();
             return experiment;
         }
@@ -74,11 +76,20 @@ internal sealed partial class ExperimentFile
 
     private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
+    // The file is the user's own, so its rights are those of the umask.
+    private static void WriteThrough(string path, string text)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
     // A file of the same name with other content is left unchanged.
     private void WriteSchema()
     {
         var schema = System.IO.Path.Combine(Folder, ExperimentSchema.FileName);
-        if (!File.Exists(schema) || File.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal))
+        if (!File.Exists(schema)
+                || InputFile.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal))
             File.WriteAllText(schema, ExperimentSchema.Text);
     }
 

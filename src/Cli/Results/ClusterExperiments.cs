@@ -33,8 +33,8 @@ internal sealed class ClusterExperiments(ExperimentsClient client, string target
         StoredExperimentLoader.LoadAsync(experiment.Status.ExperimentId,
             experiment.Spec!, await client.GetDataAsync(experiment.Spec!.Data.Hash, cancellation));
 
-    public Task FetchAsync(string artifact, string folder, CancellationToken cancellation) =>
-        client.FetchArtifactAsync(artifact, folder, cancellation);
+    public Task FetchAsync(ExperimentStatus status, string folder, CancellationToken cancellation) =>
+        client.FetchArtifactAsync(status, folder, cancellation);
 
     public async Task<ExperimentView> ApplyOperationAsync(
         string experimentId, ExperimentOperation request, CancellationToken cancellation) =>

@@ -3,7 +3,6 @@ using Experiments.Artifacts;
 using Experiments.Client;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Results;
-using Experiments.Engine.Artifacts;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -48,12 +47,9 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
     public Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation) =>
         StoredExperimentLoader.LoadAsync(experiment.Status, experiment.Spec!, folder, cancellation);
 
-    public async Task FetchAsync(string artifact, string destination, CancellationToken cancellation)
-    {
-        await StoredExperimentLoader.Artifacts(folder).GetArtifactAsync(artifact, destination, cancellation);
-        // The reader checks every file's hash, so an artifact that is announced is complete.
-        ArtifactReader.Load(destination);
-    }
+    public Task FetchAsync(ExperimentStatus status, string destination, CancellationToken cancellation) =>
+        StoredExperimentLoader.Artifacts(folder).GetEstimatorAsync(
+            status.Artifact!, status.Refit?.ArtifactSha256, destination, cancellation);
 
     public async Task<ExperimentView> ApplyOperationAsync(
         string experimentId, ExperimentOperation request, CancellationToken cancellation)

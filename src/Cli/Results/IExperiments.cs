@@ -32,7 +32,7 @@ internal interface IExperiments : IAsyncDisposable
     Task<LoadedExperiment> LoadAsync(ExperimentView experiment, CancellationToken cancellation);
 
     /// <summary>Copies an artifact to a folder, and checks it.</summary>
-    Task FetchAsync(string artifact, string folder, CancellationToken cancellation);
+    Task FetchAsync(ExperimentStatus status, string folder, CancellationToken cancellation);
 
     /// <summary>Pauses, resumes or cancels an experiment, or changes its priority.</summary>
     /// <returns>The experiment after the operation.</returns>

@@ -167,7 +167,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var results = ExperimentResults.FromRows(
             spec, status, await client.ReadRowsAsync(status.ExperimentId, cancellation));
         var best = BestEstimator.FromResults(results);
-        if (status.State != ExperimentState.Completed || best is not { Artifact: { } artifact })
+        if (status.State != ExperimentState.Completed || best is not { Artifact: not null })
         {
             _output.Failed(results, elapsed);
             return ExitCodes.SearchFailed;
@@ -175,7 +175,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
 
         try
         {
-            await client.FetchArtifactAsync(artifact, folder, cancellation);
+            await client.FetchArtifactAsync(status, folder, cancellation);
         }
         catch (ArtifactStoreException e)
         {

@@ -27,6 +27,7 @@ internal static class BestJson
             }
             : null,
         ["artifact"] = best.Artifact,
+        ["artifact_sha256"] = best.Refit?.ArtifactSha256,
     };
 
     /// <summary>Converts a number; JSON has no NaN, which becomes null.</summary>

@@ -37,6 +37,7 @@ internal static class StatusJson
             ["run_time"] = status.RunTime.TotalSeconds,
             ["trace"] = experiment.TraceId,
             ["artifact"] = status.Artifact,
+            ["artifact_sha256"] = status.Refit?.ArtifactSha256,
             ["process"] = experiment.Process,
         };
     }

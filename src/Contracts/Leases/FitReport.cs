@@ -57,6 +57,11 @@ public sealed record FitReport
         // Reports that were stored before this member existed are read back with null.
         init => field = value ?? "";
     } = "";
+
+    /// <summary>
+    /// The SHA-256 of the artifact's manifest, in lower-case hexadecimal; null for an artifact without a manifest.
+    /// </summary>
+    [Id(16)] public string? ArtifactSha256 { get; init; }
 }
 
 /// <summary>The cause of a fit's failure, and its message.</summary>

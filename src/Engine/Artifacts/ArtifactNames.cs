@@ -12,6 +12,9 @@ public static class ArtifactNames
     /// <summary>The description and origin of the model. This file is written last.</summary>
     public const string Estimator = "estimator.json";
 
+    /// <summary>The length and the SHA-256 of every other file.</summary>
+    public const string Manifest = "manifest.json";
+
     /// <summary>The results of the search that found the model.</summary>
     public const string CvResults = "cv_results.csv";
 

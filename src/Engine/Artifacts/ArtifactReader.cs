@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Estimators;
+using Experiments.Engine.Files;
 using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Training;
 using Experiments.Search.Specs;
@@ -11,8 +10,6 @@ namespace Experiments.Engine.Artifacts;
 /// <summary>Reads artifacts, after it has checked every file against its SHA-256.</summary>
 public static class ArtifactReader
 {
-    private const string Remedy = "Fetch the artifact again, or run the search again.";
-
     /// <summary>Reads an artifact from a folder.</summary>
     /// <exception cref="ArtifactException">
     /// The folder has no artifact, or a file of the artifact is missing or has changed.
@@ -28,8 +25,7 @@ public static class ArtifactReader
         if (!File.Exists(Path.Combine(place, ArtifactNames.Estimator)) && FindModels(place) is { Count: > 0 } models)
             throw new ArtifactException(
                 place, "The folder is not a model.", $"Name one of the models in it: {string.Join(", ", models)}.");
-        return Load(
-            place, name => File.Exists(Path.Combine(place, name)) ? File.OpenRead(Path.Combine(place, name)) : null);
+        return Load(place, name => OpenFile(Path.Combine(place, name)), FindNames(place));
     }
 
     /// <summary>Reads an artifact from a store.</summary>
@@ -38,17 +34,28 @@ public static class ArtifactReader
     /// Opens a file by name: returns a stream that has a length, or null if there is no such file.
     /// </param>
     /// <exception cref="ArtifactException">A file is missing or has changed.</exception>
-    public static Artifact Load(string place, Func<string, Stream?> open)
+    public static Artifact Load(string place, Func<string, Stream?> open) => Load(place, open, null);
+
+    /// <summary>Reads an artifact, and checks that it has no other files than those of its manifest.</summary>
+    /// <param name="place">The place of the artifact, for error messages.</param>
+    /// <param name="files">The files by name.</param>
+    /// <exception cref="ArtifactException">A file is missing, was added or has changed.</exception>
+    internal static Artifact Load(string place, IReadOnlyDictionary<string, byte[]> files) =>
+        Load(place, name => files.TryGetValue(name, out var content) ? new MemoryStream(content, false) : null,
+            files.Keys);
+
+    private static Artifact Load(string place, Func<string, Stream?> open, IEnumerable<string>? names)
     {
-        var document = ReadDocument(place, open);
-        foreach (var (name, expected) in document.Files) Verify(place, name, expected, open);
-        if (!document.Files.ContainsKey(ArtifactNames.Tensors))
-            throw new ArtifactException(
-                Path.Combine(place, ArtifactNames.Estimator), $"{ArtifactNames.Tensors} is not listed.", Remedy);
-        using var stream = Open(place, ArtifactNames.Tensors, open);
-        var tensors = SafetensorsFile.Read(stream, Path.Combine(place, ArtifactNames.Tensors));
-        return Rebuild(place, document, tensors);
+        var (document, stream) = new ArtifactFiles(place, open).Check(names);
+        using (stream)
+            return Rebuild(place, document, SafetensorsFile.Read(stream, Path.Combine(place, ArtifactNames.Tensors)));
     }
+
+    // Hidden files are the system's or a tool's.
+    private static IEnumerable<string> FindNames(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Where(n => n[0] != '.');
+
+    private static FileStream? OpenFile(string path) => File.Exists(path) ? InputFile.Open(path) : null;
 
     private static List<string> FindModels(string folder) =>
         [.. Directory.EnumerateDirectories(folder)
@@ -71,7 +78,7 @@ public static class ArtifactReader
             when (e is ArgumentException or InvalidOperationException or OverflowException or SpecException)
         {
             throw new ArtifactException(Path.Combine(place, ArtifactNames.Estimator),
-                $"The parts of the model do not fit together ({e.Message}).", Remedy, e);
+                $"The parts of the model do not fit together ({e.Message}).", ArtifactFiles.Remedy, e);
         }
     }
 
@@ -84,52 +91,5 @@ public static class ArtifactReader
             features = step.InputFeatures == features ? step.OutputFeatures : throw new ArgumentException(
                 $"A step takes {step.InputFeatures} features, but its input has {features}.", nameof(steps));
         return features;
-    }
-
-    private static EstimatorDocument ReadDocument(string place, Func<string, Stream?> open)
-    {
-        var path = Path.Combine(place, ArtifactNames.Estimator);
-        using var stream = Open(place, ArtifactNames.Estimator, open);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        try
-        {
-            var document = EstimatorDocument.Parse(bytes);
-            return document.Format is EstimatorDocument.VectorFormat or EstimatorDocument.ShapedFormat
-                ? document
-                : throw new ArtifactException(
-                    path, $"The format is {document.Format}; this engine reads up to {EstimatorDocument.ShapedFormat}.",
-                    "Use the version that wrote the artifact, or run the search again.");
-        }
-        catch (JsonException e)
-        {
-            throw new ArtifactException(path, $"The file does not describe an estimator ({e.Message}).", Remedy, e);
-        }
-    }
-
-    private static void Verify(string place, string name, string expected, Func<string, Stream?> open)
-    {
-        if (name.Length == 0 || Path.GetFileName(name) != name)
-            throw new ArtifactException(Path.Combine(place, ArtifactNames.Estimator),
-                $"The document lists the file '{name}', which is outside the folder.", Remedy);
-        using var stream = Open(place, name, open);
-        var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (actual != expected)
-            throw new ArtifactException(Path.Combine(place, name),
-                $"The file has changed since it was written: its SHA-256 is {actual}, not {expected}.", Remedy);
-    }
-
-    private static Stream Open(string place, string name, Func<string, Stream?> open)
-    {
-        var path = Path.Combine(place, name);
-        try
-        {
-            return open(name) ?? throw new ArtifactException(path, "The file is missing.", Remedy);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ArtifactException(
-                path, $"The file cannot be read ({e.Message}).", "Check the permissions of the file.", e);
-        }
     }
 }

@@ -38,8 +38,16 @@ internal static class ArtifactReadme
             | features | the columns of `{{OnnxExporter.InputName}}` in this order: {{features}} |
             | target | {{FormatNames(target.Names)}} |
             {{rows}}
-            `{{ArtifactNames.Estimator}}` lists all features in order, the origin of the model and the SHA-256 of every
-            file; `{{ArtifactNames.Tensors}}` contains only the tensors.
+            `{{ArtifactNames.Estimator}}` lists all features in order and the origin of the model;
+            `{{ArtifactNames.Tensors}}` contains only the tensors. `{{ArtifactNames.Manifest}}` lists the length and the
+            SHA-256 of every other file. The files are as they were written if this command finds them `OK`, and if the
+            SHA-256 of `{{ArtifactNames.Manifest}}` itself is the one that `experiments best --json` shows as
+            `artifact_sha256`:
+
+            ```sh
+            jq -r '.files[] | .sha256 + "  " + .name' {{ArtifactNames.Manifest}} | sha256sum --check
+            sha256sum {{ArtifactNames.Manifest}}
+            ```
 
             ## Python
             ```python

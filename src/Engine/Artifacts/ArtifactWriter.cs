@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Experiments.Engine.Artifacts.Onnx;
 
@@ -25,17 +24,14 @@ public static class ArtifactWriter
             [ArtifactNames.Readme] = Encoding.UTF8.GetBytes(ArtifactReadme.Render(artifact)),
         };
         if (cvResults is not null) files[ArtifactNames.CvResults] = Encoding.UTF8.GetBytes(cvResults);
-        var hashes = new SortedDictionary<string, string>(
-            files.ToDictionary(f => f.Key, f => Convert.ToHexStringLower(SHA256.HashData(f.Value))),
-            StringComparer.Ordinal);
         var info =
             artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
         var row = artifact.Pipeline.Network.Graph.RowShape;
-        var isVector = row.Rank == 1;
-        files[ArtifactNames.Estimator] = new EstimatorDocument(
-            isVector ? EstimatorDocument.VectorFormat : EstimatorDocument.ShapedFormat,
-            info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps, hashes)
-        { RowShape = isVector ? null : row.Extents }.ToBytes();
+        var document = new EstimatorDocument(
+            EstimatorDocument.ManifestFormat, info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps)
+        { RowShape = row.Rank == 1 ? null : row.Extents };
+        files[ArtifactNames.Estimator] = document.ToBytes();
+        files[ArtifactNames.Manifest] = ArtifactManifest.Render(files);
         return files;
     }
 

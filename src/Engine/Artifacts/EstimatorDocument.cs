@@ -14,14 +14,12 @@ namespace Experiments.Engine.Artifacts;
 /// <param name="Features">The feature columns in order.</param>
 /// <param name="Target">The description of the target.</param>
 /// <param name="Pipeline">The fitted steps before the network.</param>
-/// <param name="Files">The SHA-256 of every other file, by name.</param>
 internal sealed record EstimatorDocument(
     int Format,
     ArtifactInfo Info,
     IReadOnlyList<string> Features,
     TargetInfo Target,
-    IReadOnlyList<StepDocument> Pipeline,
-    SortedDictionary<string, string> Files)
+    IReadOnlyList<StepDocument> Pipeline)
 {
     /// <summary>
     /// The shape of the rows that the network takes; null, and absent from the JSON, for vectors.
@@ -29,14 +27,26 @@ internal sealed record EstimatorDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? RowShape { get; init; }
 
-    /// <summary>The version of the layout without a shape of rows.</summary>
+    /// <summary>
+    /// The SHA-256 of every other file, by name; null, and absent from the JSON, where the manifest lists the files.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, string>? Files { get; init; }
+
+    /// <summary>The version of the layout without a shape of rows and without a manifest.</summary>
     public const int VectorFormat = 1;
 
-    /// <summary>
-    /// The version of the layout with a shape of rows, and the latest that this engine reads. An engine that reads
-    /// version 1 alone would take the rows for vectors.
-    /// </summary>
+    /// <summary>The version of the layout with a shape of rows, without a manifest.</summary>
     public const int ShapedFormat = 2;
+
+    /// <summary>
+    /// The version of the layout of an artifact that has a manifest. It is the one that is written, and the latest that
+    /// this engine reads. An engine that reads earlier versions alone would not check the document itself.
+    /// </summary>
+    public const int ManifestFormat = 3;
+
+    /// <summary>The largest size of a document that is read, in bytes.</summary>
+    public const int MaxBytes = 256 << 20;
 
     private static readonly JsonSerializerOptions Options = new()
     {

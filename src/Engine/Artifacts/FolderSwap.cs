@@ -1,10 +1,12 @@
+using Experiments.Engine.Files;
+
 namespace Experiments.Engine.Artifacts;
 
 /// <summary>
 /// Replaces a folder as a whole. The new folder is written beside the old one under a temporary name, flushed to the
-/// disk, and renamed. A folder cannot be renamed over another, so the old one is first renamed to a name by which
-/// <see cref="Locate"/> still finds it if the process dies in between. The names of renamed or unfinished folders begin
-/// with a dot.
+/// disk, and renamed; files and folders are private. A folder cannot be renamed over another, so the old one is first
+/// renamed to a name by which <see cref="Locate"/> still finds it if the process dies in between. The names of renamed
+/// or unfinished folders begin with a dot.
 /// </summary>
 internal static class FolderSwap
 {
@@ -23,13 +25,14 @@ internal static class FolderSwap
         var staging = GetSiblingPath(target, $".partial-{Path.GetRandomFileName()}");
         try
         {
-            Directory.CreateDirectory(staging);
+            PrivateFiles.CreateFolder(staging);
             // The file that makes a folder an artifact is written last.
             foreach (var name in files.Keys.OrderBy(n => n == ArtifactNames.Estimator))
             {
                 cancellation.ThrowIfCancellationRequested();
                 WriteThrough(Path.Combine(staging, name), files[name]);
             }
+            DurableFiles.FlushFolder(staging);
             Swap(staging, target);
         }
         finally
@@ -65,16 +68,16 @@ internal static class FolderSwap
         if (Directory.Exists(target))
         {
             if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
-            Directory.Move(target, aside);
+            DurableFiles.MoveFolder(target, aside);
         }
 
         try
         {
-            Directory.Move(staging, target);
+            DurableFiles.MoveFolder(staging, target);
         }
         catch
         {
-            if (!Directory.Exists(target) && Directory.Exists(aside)) Directory.Move(aside, target);
+            if (!Directory.Exists(target) && Directory.Exists(aside)) DurableFiles.MoveFolder(aside, target);
             throw;
         }
 
@@ -83,7 +86,7 @@ internal static class FolderSwap
 
     private static void WriteThrough(string path, byte[] bytes)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        using var file = PrivateFiles.Open(path, FileMode.CreateNew);
         file.Write(bytes);
         file.Flush(flushToDisk: true);
     }

@@ -1,3 +1,5 @@
+using Experiments.Engine.Files;
+
 namespace Experiments.Engine.Data;
 
 /// <summary>Reads data files.</summary>
@@ -9,11 +11,16 @@ internal static class DataFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return InputFile.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DataException(path, "the file does not exist.", "Check the path.", inner: e);
+        }
+        catch (NotAFileException e)
+        {
+            throw new DataException(path, $"the file cannot be read: {e.Message}.",
+                $"{char.ToUpperInvariant(NotAFileException.Remedy[0])}{NotAFileException.Remedy[1..]}.", inner: e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

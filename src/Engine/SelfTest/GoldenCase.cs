@@ -1,4 +1,5 @@
 using System.Reflection;
+using Experiments.Engine.Files;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.SelfTest;
@@ -29,7 +30,7 @@ public sealed record GoldenCase
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             return GoldenCaseReader.Read(path, stream);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -53,7 +54,8 @@ public sealed record GoldenCase
 
     private static bool IsCase(string path) =>
         Path.GetFileName(path).StartsWith("mlp_", StringComparison.Ordinal)
-        || File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal));
+        || (FileKinds.Find(path) == FileKind.Regular
+            && File.ReadLines(path).Any(line => line.Contains("\"coefs_init\"", StringComparison.Ordinal)));
 
     /// <summary>Reads the cases that are embedded in the engine.</summary>
     public static IReadOnlyList<GoldenCase> LoadBuiltIn()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Artifacts;
 
 namespace Experiments.Artifacts;
 
@@ -90,13 +91,54 @@ public static class ArtifactStoreExtensions
     /// </summary>
     /// <exception cref="ArtifactStoreException">The store does not have the artifact.</exception>
     public static async Task GetArtifactAsync(
-        this IArtifactStore store, string name, string folder, CancellationToken cancellation = default)
+        this IArtifactStore store, string name, string folder, CancellationToken cancellation = default) =>
+        await WholeFiles.WriteFolderAsync(
+            folder, await store.ReadArtifactAsync(name, cancellation), cancellation);
+
+    /// <summary>
+    /// Copies a trained estimator to a local folder. All files are checked before an existing folder is replaced.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The name of the artifact.</param>
+    /// <param name="manifestSha256">
+    /// The SHA-256 that its manifest must have; null if an earlier release stored it, without a manifest.
+    /// </param>
+    /// <param name="folder">The local folder.</param>
+    /// <param name="cancellation">Cancels the copy.</param>
+    /// <exception cref="ArtifactStoreException">
+    /// The store does not have the artifact, or a file of it is missing, was added or has changed.
+    /// </exception>
+    public static async Task GetEstimatorAsync(
+        this IArtifactStore store, string name, string? manifestSha256, string folder,
+        CancellationToken cancellation = default)
     {
-        var files = await ReadAllAsync(store, StoredItem.Artifact(name), cancellation)
-            ?? throw new ArtifactStoreException(
-                $"There is no artifact '{name}' in the artifact store {store.Location}.");
+        var files = await store.ReadArtifactAsync(name, cancellation);
+        try
+        {
+            if (manifestSha256 is not null && ArtifactManifest.FindSha256(files) is var found
+                    && found != manifestSha256)
+                throw new ArtifactException(ArtifactNames.Manifest,
+                    found is null ? "The file is missing."
+                        : $"The file is not the one that was stored: its SHA-256 is {found}, not {manifestSha256}.",
+                    ArtifactFiles.Remedy);
+            ArtifactReader.Load("", files);
+        }
+        catch (ArtifactException e)
+        {
+            throw new ArtifactStoreException(
+                $"The artifact '{name}' in the artifact store {store.Location} is damaged: {e.File}: "
+                + $"{e.Problem.TrimEnd('.')}; run its experiment again, or restore the store from a backup.",
+                e);
+        }
         await WholeFiles.WriteFolderAsync(folder, files, cancellation);
     }
+
+    /// <summary>Reads the files of an artifact, of one version of it.</summary>
+    /// <exception cref="ArtifactStoreException">The store does not have the artifact.</exception>
+    internal static async Task<IReadOnlyDictionary<string, byte[]>> ReadArtifactAsync(
+        this IArtifactStore store, string name, CancellationToken cancellation) =>
+        await ReadAllAsync(store, StoredItem.Artifact(name), cancellation)
+        ?? throw new ArtifactStoreException($"There is no artifact '{name}' in the artifact store {store.Location}.");
 
     /// <summary>
     /// Reads a fit's checkpoint; null if there is none, or none that can be read: the fit then starts from the

@@ -1,11 +1,12 @@
 using Experiments.Contracts.Errors;
 using Experiments.Engine.Artifacts;
+using Experiments.Engine.Files;
 
 namespace Experiments.Artifacts;
 
 /// <summary>
-/// Writes files and folders so that the target is always whole: the old one, or the new one. A failed write leaves no
-/// files behind.
+/// Writes private files and folders so that the target is always whole: the old one, or the new one, also after a power
+/// cut. A failed write leaves no files behind.
 /// </summary>
 internal static class WholeFiles
 {
@@ -18,15 +19,15 @@ internal static class WholeFiles
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFiles.CreateFolder(folder);
             string target;
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            await using (var file = PrivateFiles.Open(temporary, FileMode.CreateNew))
             {
                 target = await write(file);
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            DurableFiles.Replace(temporary, target);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

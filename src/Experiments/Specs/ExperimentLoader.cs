@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Files;
 using Experiments.Planning;
 using Experiments.Problems;
 
@@ -65,12 +66,17 @@ internal static class ExperimentLoader
         try
         {
             path = Path.IsPathRooted(path) ? Path.GetFullPath(path) : Path.GetRelativePath(".", path);
-            if (File.Exists(path)) return (File.ReadAllBytes(path), path);
+            if (File.Exists(path)) return (InputFile.ReadAllBytes(path), path);
             if (Directory.Exists(path))
                 problems.Add(key, document.Locate(key), $"the data file '{path}' is a folder", "name a file in it");
             else
                 problems.Add(key, document.Locate(key), $"the data file '{path}' does not exist",
                     "check the path; it is relative to the experiment file");
+        }
+        catch (NotAFileException e)
+        {
+            problems.Add(key, document.Locate(key), $"the data file '{path}' cannot be read: {e.Message}",
+                NotAFileException.Remedy);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Experiments.Engine.Files;
 using Experiments.Problems;
 using Experiments.Specs.Yaml;
 
@@ -34,7 +35,7 @@ internal static class SpecFile
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = InputFile.Open(path);
             if (file.Length > MaxBytes)
                 throw new BadInputException($"the file is larger than {MaxBytes >> 20} MiB",
                     "put the data into a CSV file and name it in the experiment file", path);
@@ -49,6 +50,10 @@ internal static class SpecFile
         catch (DecoderFallbackException e)
         {
             throw new BadInputException("the file is not UTF-8 text", "save it with the encoding UTF-8", path, e);
+        }
+        catch (NotAFileException e)
+        {
+            throw new BadInputException($"the file cannot be read: {e.Message}", NotAFileException.Remedy, path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

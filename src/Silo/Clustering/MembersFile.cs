@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Files;
 
 namespace Experiments.Silo.Clustering;
 
@@ -9,6 +10,9 @@ namespace Experiments.Silo.Clustering;
 /// </summary>
 internal sealed class MembersFile(string path)
 {
+    /// <summary>The largest size of a file that is read, far above that of any cluster's table.</summary>
+    private const int MaxBytes = 64 << 20;
+
     /// <summary>
     /// Reads the table; null if there is no file, or none that can be read: its silos then join again.
     /// </summary>
@@ -16,9 +20,15 @@ internal sealed class MembersFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), MembersJson.Default.StoredMembers);
+            var members = JsonSerializer.Deserialize(
+                InputFile.ReadAllBytes(path, MaxBytes), MembersJson.Default.StoredMembers);
+            if (members?.Silos is null || members.Silos.Any(silo => silo?.Address is null)) return null;
+            // An address that is damaged is found here, and not by the head that starts.
+            foreach (var silo in members.Silos) silo.ToEntry();
+            return members;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             return null;
         }
@@ -27,16 +37,10 @@ internal sealed class MembersFile(string path)
     /// <exception cref="SiloException">The file cannot be written.</exception>
     public void Write(StoredMembers members)
     {
-        var temporary = $"{path}.new";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-            {
-                JsonSerializer.Serialize(file, members, MembersJson.Default.StoredMembers);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            PrivateFiles.Write(path, JsonSerializer.SerializeToUtf8Bytes(members, MembersJson.Default.StoredMembers));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

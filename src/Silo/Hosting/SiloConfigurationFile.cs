@@ -1,3 +1,4 @@
+using Experiments.Engine.Files;
 using Experiments.Silo.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -18,7 +19,7 @@ internal static class SiloConfigurationFile
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(File.ReadAllText(path)));
+            yaml.Load(new StringReader(InputFile.ReadAllText(path)));
             if (yaml.Documents.Count == 0) return settings;
             if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
                 foreach (var (key, value) in root.Children) Add(path, key, value, settings, errors);
@@ -27,6 +28,11 @@ internal static class SiloConfigurationFile
         catch (YamlException e)
         {
             errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: {e.Message}");
+        }
+        catch (NotAFileException e)
+        {
+            errors.Add(
+                $"The configuration file {path} cannot be read: {e.Message}; {NotAFileException.Remedy}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

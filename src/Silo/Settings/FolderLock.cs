@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using Experiments.Engine.Files;
 
 namespace Experiments.Silo.Settings;
 
@@ -24,8 +26,8 @@ public sealed class FolderLock : IDisposable
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
+            var file = PrivateFiles.Open(path, FileMode.OpenOrCreate);
             try
             {
                 return new(file, path);
@@ -78,9 +80,8 @@ public sealed class FolderLock : IDisposable
     /// </summary>
     public void WriteNote(IEnumerable<string> experiments)
     {
-        var written = $"{_notePath}.new";
-        File.WriteAllLines(written, [$"{Environment.ProcessId}", .. experiments]);
-        File.Move(written, _notePath, overwrite: true);
+        string[] lines = [$"{Environment.ProcessId}", .. experiments];
+        PrivateFiles.Write(_notePath, Encoding.UTF8.GetBytes(string.Join('\n', lines) + '\n'));
     }
 
     public void Dispose() => _file.Dispose();
@@ -89,7 +90,8 @@ public sealed class FolderLock : IDisposable
     {
         try
         {
-            return File.ReadAllLines(GetNotePath(path)) is [var process, .. var experiments]
+            return InputFile.ReadAllText(GetNotePath(path)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                is [var process, .. var experiments]
                 && int.TryParse(process, out var id)
                 ? new(id, experiments)
                 : null;

@@ -109,12 +109,12 @@ public sealed class FolderMigration
     private async Task<string> MoveArtifactAsync(
         FolderArtifactStore source, string name, CancellationToken cancellation)
     {
-        var files = await ReadFilesAsync(source, name, cancellation);
+        var files = await source.ReadArtifactAsync(name, cancellation);
         if (await _artifacts.HasArtifactAsync(name, cancellation)
-                && AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation)))
+                && AreEqual(files, await _artifacts.ReadArtifactAsync(name, cancellation)))
             return $"model {name} was moved before";
         await _artifacts.PutArtifactAsync(name, files, cancellation);
-        return AreEqual(files, await ReadFilesAsync(_artifacts, name, cancellation))
+        return AreEqual(files, await _artifacts.ReadArtifactAsync(name, cancellation))
             ? $"model {name}"
             : throw new ArtifactStoreException(
                 $"The model {name} was damaged on the way to {_artifacts.Location}: move again.");
@@ -136,25 +136,8 @@ public sealed class FolderMigration
         return $"checkpoints of {experimentId}: {fits.Count}";
     }
 
-    private static async Task<Dictionary<string, byte[]>> ReadFilesAsync(
-        IArtifactStore store, string name, CancellationToken cancellation)
-    {
-        var folder = Path.Combine(Path.GetTempPath(), $"experiments-move-{Guid.NewGuid():N}");
-        try
-        {
-            await store.GetArtifactAsync(name, folder, cancellation);
-            var files = new Dictionary<string, byte[]>();
-            foreach (var file in Directory.EnumerateFiles(folder))
-                files[Path.GetFileName(file)] = await File.ReadAllBytesAsync(file, cancellation);
-            return files;
-        }
-        finally
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static bool AreEqual(Dictionary<string, byte[]> expected, Dictionary<string, byte[]> actual) =>
+    private static bool AreEqual(
+        IReadOnlyDictionary<string, byte[]> expected, IReadOnlyDictionary<string, byte[]> actual) =>
         expected.Count == actual.Count && expected.All(
             file => actual.TryGetValue(file.Key, out var other) && other.AsSpan().SequenceEqual(file.Value));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Files;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Folder;
@@ -99,7 +100,7 @@ internal sealed partial class DataCache(
     {
         try
         {
-            var content = File.ReadAllBytes(GetPath(hash));
+            var content = InputFile.ReadAllBytes(GetPath(hash));
             if (Convert.ToHexStringLower(SHA256.HashData(content)) == hash)
             {
                 File.SetLastAccessTimeUtc(GetPath(hash), clock.Now.UtcDateTime);

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Leases;
+using Experiments.Engine.Artifacts;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
@@ -39,6 +40,6 @@ internal sealed class RefitArtifacts(
         await store.RunAsync(
             experiment, () => artifacts.Store.PutArtifactAsync(experiment, files, cancellation), _ => true,
             cancellation);
-        return report with { Artifact = experiment };
+        return report with { Artifact = experiment, ArtifactSha256 = ArtifactManifest.FindSha256(files) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Experiments.Client.Tests;
 using Experiments.Silo.Settings;
@@ -57,6 +58,22 @@ public sealed class DoctorCommandTests
         Assert.All([run["store"], run["artifact store"], run["cache"]], finding => Assert.NotNull(finding.Remedy));
         Assert.Equal("ok", run["silo port"].Verdict);
         Assert.Equal(1, run.ExitCode);
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task Files_of_an_earlier_version_that_others_can_read_are_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the rights of files are Unix's");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["store"], (UnixFileMode)0b111_101_101);
+        await SqliteExperimentStore.Open(Path.Combine(folder["store"], "experiments.db")).DisposeAsync();
+        var data = Path.Combine(folder["store"], "artifacts", "data");
+        Directory.CreateDirectory(data);
+        Assert.Equal(
+            $"other users of this machine can read {data}", (await DoctorRun.RunInAsync(folder))["rights"].Text);
+
+        File.SetUnixFileMode(data, (UnixFileMode)0b111_000_000);
+        Assert.DoesNotContain((await DoctorRun.RunInAsync(folder)).Findings, finding => finding.Subject == "rights");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Preprocessing;
+using Experiments.Tests.Shared;
 
 namespace Experiments.Engine.Tests.Artifacts;
 
@@ -45,7 +46,8 @@ public sealed class ArtifactFolderTests : IDisposable
     {
         ArtifactWriter.Write(Folder, Sample, "trial\n3\n");
         Assert.Equal(
-            ["README.md", "cv_results.csv", "estimator.json", "model.onnx", "model.safetensors"], Files(Folder));
+            ["README.md", "cv_results.csv", "estimator.json", "manifest.json", "model.onnx", "model.safetensors"],
+            Files(Folder));
         Assert.Equal(["digits"], Directory.GetFileSystemEntries(_parent).Select(Path.GetFileName));
         Assert.Equal("trial\n3\n", File.ReadAllText(Path.Combine(Folder, "cv_results.csv")));
     }
@@ -62,6 +64,7 @@ public sealed class ArtifactFolderTests : IDisposable
     [InlineData("model.safetensors")]
     [InlineData("README.md")]
     [InlineData("cv_results.csv")]
+    [InlineData("estimator.json")]
     public void A_file_that_was_changed_cut_or_removed_is_named(string name)
     {
         ArtifactWriter.Write(Folder, Sample, "trial\n3\n");
@@ -85,12 +88,12 @@ public sealed class ArtifactFolderTests : IDisposable
     {
         ArtifactWriter.Write(Folder, Sample);
         File.WriteAllText(Path.Combine(Folder, "estimator.json"), json);
+        ArtifactSeal.Renew(Folder);
         AssertRefused(Path.Combine(Folder, "estimator.json"), problem);
     }
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 3", "format is 3")]
-    [InlineData("\"model.onnx\"", "\"../model.onnx\"", "outside the folder")]
+    [InlineData("\"format\": 3", "\"format\": 4", "format is 4")]
     [InlineData("\"mlp_classifier\"", "\"mlp_poet\"", "do not fit")]
     [InlineData("[7,4]", "[7,5]", "do not fit")]
     [InlineData("[7,4]", "[]", "do not fit")]
@@ -113,6 +116,8 @@ public sealed class ArtifactFolderTests : IDisposable
         var text = File.ReadAllText(path);
         Assert.Contains(from, text, StringComparison.Ordinal);
         File.WriteAllText(path, text.Replace(from, to, StringComparison.Ordinal));
+        AssertRefused(path, "changed");
+        ArtifactSeal.Renew(Folder);
         AssertRefused(path, problem);
     }
 
@@ -126,7 +131,8 @@ public sealed class ArtifactFolderTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, "notes.txt"), "of the old one");
         ArtifactWriter.Write(Folder, Sample with { Info = Sample.Info with { Trial = 8 } });
         Assert.Equal(8, ArtifactReader.Load(Folder).Info.Trial);
-        Assert.Equal(["README.md", "estimator.json", "model.onnx", "model.safetensors"], Files(Folder));
+        Assert.Equal(
+            ["README.md", "estimator.json", "manifest.json", "model.onnx", "model.safetensors"], Files(Folder));
     }
 
     [Fact]

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Tests.Artifacts;
+using Experiments.Tests.Shared;
 using Experiments.Tests.Shared.Fuzzing;
 
 namespace Experiments.Engine.Tests.Fuzzing;
@@ -28,7 +27,7 @@ public sealed class ArtifactFuzzTests
     {
         var good = Render(target);
         var reader = Readers.Artifact(
-            $"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
+            $"estimator.json of {target}", good, (files, bytes) => Replace(files, ArtifactNames.Estimator, bytes));
         return Fuzz.RunAsync(reader, 20, new Mutator([good[ArtifactNames.Estimator]], JsonTokens).Make);
     }
 
@@ -38,11 +37,12 @@ public sealed class ArtifactFuzzTests
     {
         var good = Render(target);
         var reader = Readers.Artifact(
-            $"estimator.json of {target}", good, (files, bytes) => files[ArtifactNames.Estimator] = bytes);
+            $"estimator.json of {target}", good, (files, bytes) => Replace(files, ArtifactNames.Estimator, bytes));
         return Fuzz.RunAsync(reader, 6, Generated.Make(ArtifactGenerators.Document(good[ArtifactNames.Estimator])));
     }
 
-    [Theory, InlineData(ArtifactNames.Model), InlineData(ArtifactNames.Tensors), InlineData(ArtifactNames.Readme)]
+    [Theory, InlineData(ArtifactNames.Model), InlineData(ArtifactNames.Tensors), InlineData(ArtifactNames.Readme),
+     InlineData(ArtifactNames.Estimator)]
     public Task A_file_that_was_damaged_is_refused_by_its_hash(string name)
     {
         var reader = Readers.Artifact(name, Good, (files, bytes) =>
@@ -59,18 +59,24 @@ public sealed class ArtifactFuzzTests
     [Fact]
     public Task Safetensors_that_were_damaged_and_hashed_again()
     {
-        var hash = Hash(Good[ArtifactNames.Tensors]);
-        var reader = Readers.Artifact("tensors of an artifact", Good, (files, bytes) =>
-        {
-            files[ArtifactNames.Tensors] = bytes;
-            files[ArtifactNames.Estimator] = Encoding.UTF8.GetBytes(
-                Encoding.UTF8.GetString(Good[ArtifactNames.Estimator])
-                    .Replace(hash, Hash(bytes), StringComparison.Ordinal));
-        });
+        var reader = Readers.Artifact("tensors of an artifact", Good,
+            (files, bytes) => Replace(files, ArtifactNames.Tensors, bytes));
         return Fuzz.RunAsync(reader, 18, new Mutator([Good[ArtifactNames.Tensors]], JsonTokens).Make);
     }
 
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    [Fact]
+    public Task A_manifest_that_was_damaged()
+    {
+        var reader = Readers.Artifact(
+            "manifest.json", Good, (files, bytes) => files[ArtifactNames.Manifest] = bytes);
+        return Fuzz.RunAsync(reader, 20, new Mutator([Good[ArtifactNames.Manifest]], JsonTokens).Make);
+    }
+
+    private static void Replace(Dictionary<string, byte[]> files, string name, byte[] bytes)
+    {
+        files[name] = bytes;
+        ArtifactSeal.Renew(files);
+    }
 
     private static IReadOnlyDictionary<string, byte[]> Render(string target) =>
         ArtifactWriter.Render(SamplePipelines.Artifact(

@@ -42,12 +42,24 @@ public sealed class MembersTableTests : IDisposable
         Assert.True(await again.InsertRow(Entry(3), (await again.ReadAll()).Version.Next()));
     }
 
-    [Fact]
-    public async Task A_file_that_cannot_be_read_begins_a_new_table()
+    [Theory]
+    [InlineData("{ \"table\":")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("127.0.0.1:1@7", "")]
+    [InlineData("127.0.0.1:1@7", "127.0.0.1")]
+    [InlineData("127.0.0.1:1@7", "127.0.0.1:port@7")]
+    [InlineData("127.0.0.1:1@7", "127.0.0.1:99999999@7")]
+    [InlineData("\"127.0.0.1:1@7\"", "null")]
+    public async Task A_file_that_cannot_be_read_begins_a_new_table(string content, string? instead = null)
     {
         var table = MembersTable.Open(File);
         await table.InsertRow(Entry(1), (await table.ReadAll()).Version.Next());
-        await System.IO.File.WriteAllTextAsync(File, "{ \"table\":", TestContext.Current.CancellationToken);
+        var text = await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken);
+        if (instead is not null) Assert.Contains(content, text, StringComparison.Ordinal);
+        await System.IO.File.WriteAllTextAsync(
+            File, instead is null ? content : text.Replace(content, instead, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var again = MembersTable.Open(File);
         Assert.NotEqual(table.Id, again.Id);
         Assert.Empty((await again.ReadAll()).Members);

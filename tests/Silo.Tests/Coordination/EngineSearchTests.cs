@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Experiments.Artifacts;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
@@ -26,6 +27,11 @@ public sealed class EngineSearchTests
         var folder = Path.Combine(silo.Folder, "copy");
         await silo.Host.Artifacts!.GetArtifactAsync(status.Artifact!, folder, Token);
         var artifact = ArtifactReader.Load(folder);
+        // The hash of the manifest is durable in the winner's row.
+        var manifest = await File.ReadAllBytesAsync(Path.Combine(folder, ArtifactNames.Manifest), Token);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(manifest)), status.Refit!.ArtifactSha256);
+        Assert.Equal(status.Refit.ArtifactSha256, (await silo.Host.Store!.ReadTrialAsync(
+            "iris-1", status.Best.Trial, Token)).Single(fit => fit.Report.Fold < 0).Report.ArtifactSha256);
         Assert.Equal("mlp_classifier", artifact.Info.Estimator);
         Assert.Equal(status.Best.Trial, artifact.Info.Trial);
         Assert.Equal(status.Best.MeanScore, artifact.Info.Scores["accuracy"], 1e-12);

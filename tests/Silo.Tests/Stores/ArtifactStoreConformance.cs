@@ -3,6 +3,7 @@ using System.Text;
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Artifacts;
 
 namespace Experiments.Silo.Tests.Stores;
 
@@ -150,6 +151,39 @@ public abstract class ArtifactStoreConformance : IDisposable
         await Store.GetArtifactAsync("digits-1", Local["copy"], Token);
         Assert.Equal("new", await File.ReadAllTextAsync(Path.Combine(Local["copy"], "model.txt"), Token));
         Assert.Equal(2, Directory.GetFileSystemEntries(Local["copy"]).Length);
+    }
+
+    [Fact]
+    public async Task A_trained_estimator_is_copied_where_its_manifest_is_the_one_that_was_reported()
+    {
+        var files = TrainedEstimator.Files;
+        await Store.PutArtifactAsync("digits-1", files, Token);
+        await Store.GetEstimatorAsync("digits-1", TrainedEstimator.ManifestSha256, Local["copy"], Token);
+        Assert.Equal(files.Keys.Order(), Directory.GetFiles(Local["copy"]).Select(Path.GetFileName).Order());
+        ArtifactReader.Load(Local["copy"]);
+    }
+
+    [Theory, MemberData(nameof(TrainedEstimator.Damages), MemberType = typeof(TrainedEstimator))]
+    public async Task A_damaged_estimator_is_refused_and_the_copy_of_before_stays(string damage)
+    {
+        await Store.PutArtifactAsync("digits-1", TrainedEstimator.Files, Token);
+        await Store.GetEstimatorAsync("digits-1", TrainedEstimator.ManifestSha256, Local["copy"], Token);
+        var before = Directory.GetFiles(Local["copy"]).ToDictionary(path => path, File.ReadAllBytes);
+
+        await Store.PutArtifactAsync("digits-1", TrainedEstimator.Damage(damage), Token);
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Store.GetEstimatorAsync(
+            "digits-1", TrainedEstimator.ManifestSha256, Local["copy"], Token));
+        Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(Local["copy"]).ToDictionary(path => path, File.ReadAllBytes));
+        Assert.Equal([Local["copy"]], Directory.GetFileSystemEntries(Local.Path));
+    }
+
+    [Fact]
+    public async Task An_estimator_of_the_release_before_is_copied_without_a_manifest()
+    {
+        await Store.PutArtifactAsync("digits-1", TrainedEstimator.Earlier, Token);
+        await Store.GetEstimatorAsync("digits-1", null, Local["copy"], Token);
+        Assert.Equal(5, Directory.GetFiles(Local["copy"]).Length);
     }
 
     [Fact]

@@ -88,6 +88,27 @@ public sealed class FolderArtifactStoreTests : ArtifactStoreConformance
         Assert.False(await Store.HasArtifactAsync("a", Token));
     }
 
+    [Theory, InlineData("/dev/zero"), InlineData("/proc/kmsg")]
+    public async Task A_link_to_what_never_ends_is_damage(string target)
+    {
+        Assert.SkipUnless(File.Exists(target), $"the system has no {target}");
+        await Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token);
+        var hash = await Store.PutDataAsync(new MemoryStream([1]), Token);
+        foreach (var path in (string[])
+            [Path.Combine(_folder["artifacts"], "a", "x"), Path.Combine(_folder["data"], hash)])
+        {
+            File.Delete(path);
+            File.CreateSymbolicLink(path, target);
+        }
+        foreach (var read in (Func<Task>[])
+            [() => Store.GetArtifactAsync("a", _folder["copy"], Token), () => Store.GetDataAsync(hash, Token)])
+        {
+            var error = await Assert.ThrowsAsync<ArtifactStoreException>(read);
+            Assert.Contains("damaged", error.Message, StringComparison.Ordinal);
+            Assert.False(error.IsTransient);
+        }
+    }
+
     [Theory, InlineData("."), InlineData(".."), InlineData("../data")]
     public async Task Nothing_but_leftovers_is_deleted_as_such(string name)
     {

@@ -1,3 +1,5 @@
+using Experiments.Engine.Files;
+
 namespace Experiments.Cli.Diagnosis.Checks;
 
 /// <summary>Tests whether a folder can be written.</summary>
@@ -10,9 +12,9 @@ internal static class FolderProbe
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            using var file = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}"),
-                FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            PrivateFiles.CreateFolder(folder);
+            using var file = PrivateFiles.Open(
+                Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, options: FileOptions.DeleteOnClose);
             file.WriteByte(1);
             file.Flush(flushToDisk: true);
             return null;

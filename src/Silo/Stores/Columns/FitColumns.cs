@@ -43,6 +43,8 @@ internal static class FitColumns
     private static readonly StoreColumn<StoredFit, string> s_device = s_table.AddText("device", f => f.Report.Device);
     private static readonly StoreColumn<StoredFit, string?> s_artifact =
         s_table.AddOptionalText("artifact", f => f.Report.Artifact);
+    private static readonly StoreColumn<StoredFit, string?> s_artifactSha256 =
+        s_table.AddOptionalText("artifact_sha256", f => f.Report.ArtifactSha256);
     private static readonly StoreColumn<StoredFit, DateTime> s_ended = s_table.AddTime("ended", f => f.Ended);
     private static readonly StoreColumn<StoredFit, string?> s_adoptedFrom =
         s_table.AddOptionalText("adopted_from", f => f.AdoptedFrom);
@@ -91,6 +93,7 @@ internal static class FitColumns
         NumericsClass = columns.Read(row, s_numericsClass),
         Device = columns.Read(row, s_device),
         Artifact = columns.Read(row, s_artifact),
+        ArtifactSha256 = columns.Read(row, s_artifactSha256),
         Log = columns.Read(row, s_log),
     };
 

@@ -16,6 +16,9 @@ internal static class SharedMigrations
 
         """;
 
+    // The winner's row says what its artifact must be.
+    private const string ManifestHash = "ALTER TABLE fits ADD COLUMN artifact_sha256 text;";
+
     /// <summary>The steps; they follow the steps of either database alone.</summary>
-    public static string[] All { get; } = [GlossaryWords];
+    public static string[] All { get; } = [GlossaryWords, ManifestHash];
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Files;
 
 namespace Experiments.Silo.Stores.Folder;
 
@@ -82,8 +83,8 @@ public sealed class FolderArtifactStore : IArtifactStore
         StoredItem item, string file, long offset, Memory<byte> buffer, CancellationToken cancellation = default) =>
         RunReadAsync(item, async () =>
         {
-            using var handle = File.OpenHandle(GetFilePath(item, file), options: FileOptions.Asynchronous);
-            var filled = 0;
+            await using var opened = InputFile.Open(GetFilePath(item, file), FileOptions.Asynchronous);
+            var (handle, filled) = (opened.SafeFileHandle, 0);
             for (int read; filled < buffer.Length
                     && (read = await RandomAccess.ReadAsync(handle, buffer[filled..], offset + filled, cancellation))
                         > 0;)
@@ -159,7 +160,7 @@ public sealed class FolderArtifactStore : IArtifactStore
         var files = new List<StoredFile>();
         foreach (var path in paths.Order(StringComparer.Ordinal))
         {
-            await using var file = File.OpenRead(path);
+            await using var file = InputFile.Open(path);
             files.Add(
                 new(name(path), file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation))));
         }
@@ -191,6 +192,13 @@ public sealed class FolderArtifactStore : IArtifactStore
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ArtifactStoreException($"{item.Name} is no longer in the artifact store {Location}.", e);
+        }
+        catch (NotAFileException e)
+        {
+            throw new ArtifactStoreException(
+                $"{item.Name} in the artifact store {Location} is damaged: {e.Path}: {e.Message}; run its experiment "
+                + "again, or restore the store from a backup.",
+                e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Files;
 
 namespace Experiments.Silo.Stores.Served;
 
@@ -16,10 +17,10 @@ internal sealed class Upload(string folder)
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            using (var handle = File.OpenHandle(GetPath(file),
-                    FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite, FileOptions.Asynchronous))
-                await RandomAccess.WriteAsync(handle, content, offset);
+            PrivateFiles.CreateFolder(folder);
+            await using (var written = PrivateFiles.Open(
+                    GetPath(file), FileMode.OpenOrCreate, FileShare.ReadWrite, FileOptions.Asynchronous))
+                await RandomAccess.WriteAsync(written.SafeFileHandle, content, offset);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
+using Experiments.Engine.Files;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Stores.Columns;
 using Microsoft.Data.Sqlite;
@@ -35,6 +36,9 @@ public sealed class SqliteExperimentReader : IExperimentReader
     {
         if (!File.Exists(file))
             throw new StoreException($"There are no experiments yet in {Path.GetDirectoryName(file)}: run one first.");
+        if (FileKinds.Find(file) is not FileKind.Regular and var kind)
+            throw new StoreException(
+                $"Cannot read the experiment store {file}: it is {FileKinds.Describe(kind)}, not the store's file.");
         var reader = new SqliteExperimentReader(file);
         reader.Query(connection =>
         {

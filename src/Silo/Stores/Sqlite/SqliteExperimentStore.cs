@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -29,7 +30,10 @@ public sealed class SqliteExperimentStore : ExperimentStore
             new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            InputFile.RequireRegular(file);
+            // SQLite gives its other files the rights of this one.
+            PrivateFiles.CreateIfMissing(file);
             connection.Open();
             SqliteSchema.Prepare(connection);
             return new(connection, SqliteExperimentReader.Open(file));
