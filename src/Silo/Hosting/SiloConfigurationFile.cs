@@ -1,3 +1,4 @@
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -26,7 +27,7 @@ internal static class SiloConfigurationFile
         }
         catch (YamlException e)
         {
-            errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: {e.Message}");
+            errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: {LocationText.FormatWords(e.Message)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -45,7 +46,7 @@ internal static class SiloConfigurationFile
         var (name, place) = ((key as YamlScalarNode)?.Value ?? "", $"{path}:{key.Start.Line}:{key.Start.Column}");
         if (!SiloSettings.All.Any(setting => setting.Key == name))
             errors.Add(
-                $"{place}: there is no setting '{name}'; the settings are "
+                $"{place}: there is no setting '{LocationText.Format(name)}'; the settings are "
                 + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Key))}.");
         else if (value is not YamlScalarNode { Value: { } text }) errors.Add($"{place}: {name} takes one value.");
         else settings[name] = (text, $"{place}: {name}");
