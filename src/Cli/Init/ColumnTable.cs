@@ -18,8 +18,8 @@ internal static class ColumnTable
         table.Columns[2].RightAligned();
         table.Columns[3].RightAligned();
         foreach (var c in columns)
-            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.DistinctValues)),
-                new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
+            table.AddRow(PlainMarkup.CreateText(c.Name), PlainMarkup.CreateText(Word(c.Kind)), PlainMarkup.CreateText(Numbers.Whole(c.DistinctValues)),
+                PlainMarkup.CreateText(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), PlainMarkup.CreateText(Values(c)));
         return table;
     }
 

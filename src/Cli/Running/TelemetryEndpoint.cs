@@ -19,7 +19,7 @@ internal static class TelemetryEndpoint
     {
         if (SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable) is not { } endpoint) return null;
         if (SiloHostOptionsValidator.IsOtlpEndpoint(endpoint)) return endpoint;
-        terminal.Errors.MarkupInterpolated(
+        terminal.Errors.WriteMarkup(
             $"[yellow]warning:[/] no telemetry is exported: the environment names '{LocationText.Format(endpoint)}'; ");
         terminal.Errors.MarkupLine("set EXPERIMENTS_OTLP_ENDPOINT to http://HOST:4318");
         return null;
