@@ -8,7 +8,9 @@ internal sealed class StoreQuestion(IGrainFactory grains, TimeProvider clock)
     /// <summary>Longer than a silo takes to find that its database does not answer.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns the reason why the silos' database cannot be used now; null if it can, or no silo answers.</summary>
+    /// <summary>
+    /// Returns the reason why the silos' database cannot be used now; null if it can, or no silo answers.
+    /// </summary>
     public async Task<string?> FindProblemAsync(CancellationToken cancellation)
     {
         try

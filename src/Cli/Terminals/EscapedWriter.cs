@@ -4,8 +4,8 @@ using Experiments.Problems;
 namespace Experiments.Cli.Terminals;
 
 /// <summary>
-/// An output for programs that a terminal shows: the control characters in it are escaped, but for the ends of lines. An
-/// output that is redirected is left as it is.
+/// An output for programs that a terminal shows: the control characters in it are escaped, but for the ends of lines.
+/// An output that is redirected is left as it is.
 /// </summary>
 internal sealed class EscapedWriter(TextWriter inner) : TextWriter
 {

@@ -17,11 +17,11 @@ internal static class ProblemPrinter
     {
         foreach (var problem in problems.Take(MaxShown))
         {
-            Line(console, $"{PlainMarkup.Escape(problem.Place)}[red bold]error:[/] "
-                + $"{PlainMarkup.EscapeLines(Shorten(Clause.FromSentence(problem.Message)))}");
+            Line(console, $"{Plain.Escape(problem.Place)}[red bold]error:[/] "
+                + $"{Plain.EscapeLines(Shorten(Clause.FromSentence(problem.Message)))}");
             if (problem is { LineText: { } text, Span: { } span }) Quote(console, text, span);
             if (problem.Help is { } help)
-                Line(console, $"  [aqua]help:[/] {PlainMarkup.EscapeLines(Shorten(Clause.FromSentence(help)))}");
+                Line(console, $"  [aqua]help:[/] {Plain.EscapeLines(Shorten(Clause.FromSentence(help)))}");
         }
         if (problems.Count > 1)
             Line(console, problems.Count <= MaxShown
@@ -42,7 +42,7 @@ internal static class ProblemPrinter
         var end = span.EndLine == span.Line ? Math.Min(span.EndColumn - 1, line.Length) : line.Length;
         var marked = line[(span.Column - 1)..Math.Max(span.Column - 1, end)];
         var carets = new string('^', Math.Max(1, PlainText.Escape(marked).Length));
-        Line(console, $"[grey]{number,4} |[/] {PlainMarkup.Escape(line)}");
+        Line(console, $"[grey]{number,4} |[/] {Plain.Escape(line)}");
         Line(console, $"[grey]     |[/] {new string(' ', PlainText.Escape(line[..(span.Column - 1)]).Length)}"
             + $"[red]{carets}[/]");
     }

@@ -15,12 +15,12 @@ internal static class FindingsView
             new Grid().AddColumn(Column()).AddColumn(Column()).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var finding in findings)
         {
-            var text = new Markup(PlainMarkup.Escape(finding.Text));
-            grid.AddRow(Mark(finding.Verdict), PlainMarkup.CreateText(finding.Subject), finding.Remedy is { } remedy
-                ? new Rows(text, new Markup($"[aqua]help:[/] {PlainMarkup.Escape(Clause.FromSentence(remedy))}"))
+            var text = new Markup(Plain.Escape(finding.Text));
+            grid.AddRow(Mark(finding.Verdict), Plain.Text(finding.Subject), finding.Remedy is { } remedy
+                ? new Rows(text, new Markup($"[aqua]help:[/] {Plain.Escape(Clause.FromSentence(remedy))}"))
                 : text);
         }
-        return new Rows(grid, PlainMarkup.CreateText(""), PlainMarkup.CreateText(Summarize(findings)));
+        return new Rows(grid, Plain.Text(""), Plain.Text(Summarize(findings)));
     }
 
     private static string Summarize(IReadOnlyList<Finding> findings)

@@ -9,7 +9,7 @@ namespace Experiments.Cli.Views;
 internal static class StateMarkup
 {
     public static Markup Render(ExperimentView experiment) =>
-        new(PlainMarkup.Escape(experiment.StateText), new Style(experiment switch
+        new(Plain.Escape(experiment.StateText), new Style(experiment switch
         {
             { IsInterrupted: true } => Color.Yellow,
             { Status.State: ExperimentState.Completed } => Color.Green,

@@ -96,7 +96,7 @@ internal static class TrialView
         fit.Ended is null ? Style.Plain : new Style(fit.Ended.Report.Failure is null ? Color.Green : Color.Red);
 
     private static TableColumn Column(string title) =>
-        new TableColumn($"[bold]{PlainMarkup.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
+        new TableColumn($"[bold]{Plain.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
 
     /// <summary>Returns a cause of failure in words.</summary>
     public static string Cause(FailureCause cause) => cause switch

@@ -11,8 +11,8 @@ internal static class LocationText
     /// <summary>The beginnings of names of options that hold secrets.</summary>
     private static readonly string[] s_secrets =
     [
-        "passw", "pwd", "secret", "token", "credential", "signature", "accesskey", "access_key", "access-key", "api_key",
-        "api-key", "apikey",
+        "passw", "pwd", "secret", "token", "credential", "signature", "accesskey", "access_key", "access-key",
+        "api_key", "api-key", "apikey",
     ];
 
     /// <summary>
@@ -26,7 +26,8 @@ internal static class LocationText
         var scheme = text[..end];
         if (!Uri.CheckSchemeName(scheme)) return Omitted;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && IsCertain(uri, text)
-            ? $"{scheme}://{(uri.UserInfo.Length > 0 ? "***@" : "")}{FormatHost(uri)}{(HasMore(uri) ? $"/{Omitted}" : "")}"
+            ? $"{scheme}://{(uri.UserInfo.Length > 0 ? "***@" : "")}{FormatHost(uri)}"
+                + (HasMore(uri) ? $"/{Omitted}" : "")
             : $"{scheme}://{Omitted}";
     }
 

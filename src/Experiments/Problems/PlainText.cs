@@ -35,7 +35,9 @@ internal static class PlainText
 
     /// <summary>Escapes each line of a text by itself: for texts of this program that have several.</summary>
     public static string EscapeLines(string text) =>
-        text.Contains('\n') ? string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(Escape)) : Escape(text);
+        text.Contains('\n')
+            ? string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Escape))
+            : Escape(text);
 
     private static int FindFirst(string text)
     {

@@ -27,7 +27,8 @@ internal static class SiloConfigurationFile
         }
         catch (YamlException e)
         {
-            errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: {LocationText.FormatWords(e.Message)}");
+            errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: "
+                + LocationText.FormatWords(e.Message));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -32,7 +32,8 @@ public sealed class SiloConsole(TextWriter output, TextWriter error)
     private async Task WriteAsync(TextWriter writer, LogLevel level, string message, string text)
     {
         // A message is one line, also where it quotes the text of others.
-        await writer.WriteLineAsync(Format == LogFormat.Text ? LogLineFormatter.FormatLine(text) : JsonSerializer.Serialize(new
+        var line = LogLineFormatter.FormatLine(text);
+        await writer.WriteLineAsync(Format == LogFormat.Text ? line : JsonSerializer.Serialize(new
         {
             Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat),
             LogLevel = level.ToString(),

@@ -40,8 +40,8 @@ public sealed partial class ControlCharactersTests
         AssertPlain(StatusView.Render(evil, zone));
         AssertPlain(ExperimentList.Render([evil], 300, zone));
         AssertPlain(FindingsView.Render([new Finding(Evil, Verdict.Failed, Evil, Evil)]));
-        AssertPlain(PlainMarkup.CreateText(Evil));
-        AssertPlain(new Markup(PlainMarkup.Escape(Evil)));
+        AssertPlain(Plain.Text(Evil));
+        AssertPlain(new Markup(Plain.Escape(Evil)));
         AssertPlain(console => console.WriteUnwrapped(Evil));
         AssertPlain(console => console.WriteMarkupLine($"[bold]{Evil}[/] {1.5:F1}"));
     }

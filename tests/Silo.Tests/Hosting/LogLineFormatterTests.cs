@@ -19,11 +19,12 @@ public sealed class LogLineFormatterTests
         var scopes = new LoggerExternalScopeProvider();
         using var scope = scopes.Push($"scope {Evil}");
         new LogLineFormatter(new Options()).Write(
-            new LogEntry<string>(
-                LogLevel.Warning, "Experiments.X", new(7), Evil, new InvalidOperationException(Evil), (text, _) => text),
+            new LogEntry<string>(LogLevel.Warning,
+                "Experiments.X", new(7), Evil, new InvalidOperationException(Evil), (text, _) => text),
             scopes, line);
         var text = Assert.Single(line.ToString().TrimEnd().Split('\n'));
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warn: Experiments\.X\[7\] => scope a\\u001b\[31m ", text);
+        Assert.Matches(
+            @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warn: Experiments\.X\[7\] => scope a\\u001b\[31m ", text);
         Assert.DoesNotContain(text, char.IsControl);
         Assert.DoesNotContain('\u202e', text);
     }

@@ -14,9 +14,12 @@ public sealed class SecretsInLocationsTests
     /// <summary>Passwords whose signs divide an address where they are not encoded; * is the secret.</summary>
     private static readonly string[] s_passwords =
     [
-        "*", "a@*", "*@a", "a@*@b", "a/*", "*/a", "a/*/b", "a:*", "*:a", "1/*", "a#*", "*#a", "a?*", "*?a", "a%*", "a%4*",
-        "a&*", "a&*=b", "*&a=b", "a;*", "a;*=b", "a=*", "a *", "* a", "a'*", "a\"*", "a\\*", "a@b/*", "a@b?*=c", "a@h/d?x=*",
-        "a/b@*", "a?b=c@*", "//*", "a,*", "a,*:5", "[*", "a]*", "a@[*]", "a://*", "a\n*", "a\t*", "é*", "a%40*", "a%2F*",
+        "*", "a@*", "*@a", "a@*@b", "a/*", "*/a", "a/*/b", "a:*", "*:a", "1/*", "a#*", "*#a", "a?*", "*?a", "a%*",
+        "a%4*",
+        "a&*", "a&*=b", "*&a=b", "a;*", "a;*=b", "a=*", "a *", "* a", "a'*", "a\"*", "a\\*", "a@b/*", "a@b?*=c",
+        "a@h/d?x=*",
+        "a/b@*", "a?b=c@*", "//*", "a,*", "a,*:5", "[*", "a]*", "a@[*]", "a://*", "a\n*", "a\t*", "é*", "a%40*",
+        "a%2F*",
         "a|*", "a<*>", "a{*}", "a^*`",
     ];
 
@@ -27,7 +30,8 @@ public sealed class SecretsInLocationsTests
         "postgresql://h/d?user=u&password=*", "postgresql://h/d?password=*&sslmode=require",
         "postgresql://h/d?password=*&sslmode=wrong", "postgresql://u@h/d?sslpassword=*&connect_timeout=x",
         "postgresql://h/d?Password=*", "postgresql://u:*@h/d?port=x", "postgresql://u:*@h:x/d",
-        "Host=h;Database=d;Username=u;Password=*", "Host=h;Password=*;Database=d", "Password=*;Host=h;Database=d;Port=x",
+        "Host=h;Database=d;Username=u;Password=*", "Host=h;Password=*;Database=d",
+        "Password=*;Host=h;Database=d;Port=x",
         "Host=h;Database=d;Pwd=*", "Server=h;Database=d;Password=*;Colour=x", "Host=h;Database=d;SSL Password=*",
         "host=h user=u password=* dbname=d", "dbname=d host=h password=*", "Host=h;Database=d password=*",
         "Host=h password=*;Database=d", "mysql://u:*@h/d", "postgresql:/u:*@h/d", "postgresql:u:*@h/d", "//u:*@h/d",

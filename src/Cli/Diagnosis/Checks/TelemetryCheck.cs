@@ -38,7 +38,8 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
     {
         if (otlp is null) return Finding.Skipped(Push, "nothing is exported: --otlp-endpoint names the receiver");
         if (!Uri.TryCreate(otlp, UriKind.Absolute, out var endpoint) || endpoint.Host.Length == 0)
-            return Finding.Failed(Push, $"'{LocationText.Format(otlp)}' is not an address", "use the form http://collector:4318");
+            return Finding.Failed(
+                Push, $"'{LocationText.Format(otlp)}' is not an address", "use the form http://collector:4318");
         try
         {
             return environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc"
@@ -47,8 +48,9 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
         }
         catch (Exception e) when (e is HttpRequestException or SocketException)
         {
-            return Finding.Failed(Push, $"{Format(endpoint)} does not answer: {e.Message.TrimEnd('.')}", "start the collector, "
-                + "or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and traces are lost");
+            return Finding.Failed(Push, $"{Format(endpoint)} does not answer: {e.Message.TrimEnd('.')}",
+                "start the collector, or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and traces "
+                + "are lost");
         }
     }
 

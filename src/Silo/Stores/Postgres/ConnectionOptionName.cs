@@ -7,7 +7,7 @@ internal static class ConnectionOptionName
 
     private const string Problem = "is not an option of a connection, or its value is not valid";
 
-    /// <summary>Describes an option that is not valid, by its name where that cannot be a piece of a password.</summary>
+    /// <summary>Describes an option that is not valid, by its name if that cannot be part of a password.</summary>
     /// <param name="name">The name.</param>
     /// <param name="isAfterPassword">
     /// True if a password comes before it in the text: a separator in the password would begin another option.

@@ -70,7 +70,8 @@ internal sealed class PostgresUrlParameters(NpgsqlConnectionStringBuilder into)
             case "port": Ports = value; break;
             case "fallback_application_name": _fallbackName = value; break;
             case "load_balance_hosts":
-                SetOption(name, "Load Balance Hosts", value switch { "disable" => "false", "random" => "true", _ => "" });
+                SetOption(
+                    name, "Load Balance Hosts", value switch { "disable" => "false", "random" => "true", _ => "" });
                 break;
             case "require_auth":
                 SetOption(name, "Require Auth", string.Join(',', value.Split(',').Select(TranslateMethod)));

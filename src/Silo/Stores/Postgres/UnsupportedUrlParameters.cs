@@ -41,7 +41,9 @@ internal static class UnsupportedUrlParameters
         ["oauth_scope"] = "use a password or a certificate",
     };
 
-    /// <summary>Returns the remedy for a parameter that is not supported; null if it is, or asks for the default.</summary>
+    /// <summary>
+    /// Returns the remedy for a parameter that is not supported; null if it is, or asks for the default.
+    /// </summary>
     public static string? FindRemedy(string name, string value) =>
         IsNeutral(name, value) ? null : s_remedies.GetValueOrDefault(name);
 

@@ -7,7 +7,7 @@ namespace Experiments.Cli.Terminals;
 /// The texts of others within the markup of this program: their brackets are no markup, and their control characters
 /// are escaped. The commands use it instead of Spectre's <c>Markup.Escape</c> and <c>Text</c>.
 /// </summary>
-internal static class PlainMarkup
+internal static class Plain
 {
     /// <summary>Returns a text as markup that shows it.</summary>
     public static string Escape(string text) => Markup.Escape(PlainText.Escape(text));
@@ -16,7 +16,7 @@ internal static class PlainMarkup
     public static string EscapeLines(string text) => Markup.Escape(PlainText.EscapeLines(text));
 
     /// <summary>Creates a cell or a line that shows a text.</summary>
-    public static Text CreateText(string text, Style? style = null) => new(PlainText.Escape(text), style);
+    public static Text Text(string text, Style? style = null) => new(PlainText.Escape(text), style);
 
     /// <summary>Writes markup whose values are texts of others.</summary>
     public static void WriteMarkup(this IAnsiConsole console, FormattableString markup) =>
