@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Experiments.Problems;
 
 namespace Experiments.Client;
 
@@ -12,7 +13,7 @@ internal sealed record ClusterAddress(string Host, int Port)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         return [.. parts.Select(part => Parse(part) ?? throw new ClusterUnreachableException(
-            $"'{part}' is not an address",
+            $"'{LocationText.Format(part)}' is not an address",
             "give HOST or HOST:PORT, for example localhost:30000; several are separated by commas"))];
     }
 

@@ -21,7 +21,10 @@ internal sealed class ClusterConnection
     {
         (Grains, Clock, _options) = (grains, clock, options);
         if (options is null) return;
-        _reconnection = new($"the cluster at {options.Address}", clock);
+        _reconnection = new($"the cluster at {options.Address}", clock)
+        {
+            FindCause = new StoreQuestion(grains, clock).FindProblemAsync
+        };
         _reconnection.Changed += onChange;
     }
 

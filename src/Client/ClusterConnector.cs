@@ -13,10 +13,6 @@ internal static class ClusterConnector
     /// </summary>
     private static readonly TimeSpan s_responseTimeout = TimeSpan.FromSeconds(15);
 
-    // A process that listens and hangs up again and again is not a gateway of this cluster.
-    private const int MaxHandshakes = 8;
-    private static readonly TimeSpan s_handshakeDelay = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Connects to the first gateway that answers.</summary>
     /// <param name="options">The addresses and the times.</param>
     /// <param name="clock">The time.</param>
@@ -39,20 +35,28 @@ internal static class ClusterConnector
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         await GatewayProbe.RequireAsync(book, options, giveUp.Token, cancellation);
-        var host = Build(options, book, clock, configure);
+        var handshakes = new Handshakes(book, clock, giveUp.Token);
+        var host = Build(options, book, handshakes, configure);
+        var isConnected = false;
+        Exception? lost = null;
         try
         {
             await host.StartAsync(giveUp.Token);
+            isConnected = true;
             var grains = host.Services.GetRequiredService<IGrainFactory>();
             hello ??= factory => factory.GetGrain<IExperimentCatalogGrain>(0).GetInfoAsync();
             // The gateway may be that of a silo which is no member any more and does not know it yet: another answers.
-            await new Reconnection(options.Address, clock).ExecuteAsync(
+            var reconnection = new Reconnection($"the cluster at {options.Address}", clock)
+            {
+                FindCause = new StoreQuestion(grains, clock).FindProblemAsync
+            };
+            await reconnection.ExecuteAsync(
                 async () =>
                 {
                     await hello(grains);
                     return true;
                 },
-                options.ConnectTimeout, giveUp.Token);
+                options.ConnectTimeout, giveUp.Token, e => lost = e);
             return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => CloseAsync(host));
         }
         catch (Exception e)
@@ -61,27 +65,28 @@ internal static class ClusterConnector
             if (cancellation.IsCancellationRequested
                     || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e)))
                 throw;
-            throw new ClusterUnreachableException(
-                $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
-                "check the address, and the cluster's name (--cluster-id)", e);
+            if (isConnected || lost is not null)
+                throw Reconnection.CreateUnreachable(
+                    $"the cluster at {options.Address}", lost ?? new TimeoutException());
+            throw handshakes.IsAnswered
+                ? new ClusterUnreachableException(
+                    $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
+                    "check the address, and the cluster's name (--cluster-id)", e)
+                : new ClusterUnreachableException(
+                    $"the process at {options.Address} does not answer: it accepts connections, and says nothing",
+                    "check whether it is stopped or its machine is overloaded; "
+                    + "submitted experiments continue without this client", e);
         }
     }
 
     private static IHost Build(
-        ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
+        ClientOptions options, AddressBook book, Handshakes handshakes, Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
         {
             client.Services.AddSingleton<IGatewayListProvider>(book);
-            // Orleans itself repeats the handshake, each time with the next gateway, as long as the filter lets it.
-            var handshakes = 0;
-            client.UseConnectionRetryFilter(async (_, cancellation) =>
-            {
-                if (++handshakes >= MaxHandshakes) return false;
-                await Task.Delay(s_handshakeDelay, clock, cancellation);
-                return true;
-            });
+            client.UseConnectionRetryFilter(handshakes.RetryAsync);
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             // Orleans' pause between two attempts is by the machine's clock, and lasts for as long as that goes back.

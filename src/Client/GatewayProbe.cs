@@ -36,6 +36,48 @@ internal static class GatewayProbe
             "start one with: experiments silo --head; it prints the address for clients");
     }
 
+    /// <summary>
+    /// Checks whether a process of any protocol answers two ends of lines, which none takes for a beginning, or hangs
+    /// up; false where none does before the wait is given up.
+    /// </summary>
+    public static async Task<bool> IsAnsweringAsync(AddressBook book, CancellationToken giveUp)
+    {
+        try
+        {
+            var answers = (await book.ResolveAsync(giveUp)).Select(endpoint => HasAnswerAsync(endpoint, giveUp));
+            await foreach (var answer in Task.WhenEach(answers))
+                if (await answer) return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            // Nothing is known then.
+        }
+        return false;
+    }
+
+    private static async Task<bool> HasAnswerAsync(IPEndPoint endpoint, CancellationToken cancellation)
+    {
+        using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellation);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        try
+        {
+            await socket.SendAsync("\r\n\r\n"u8.ToArray(), cancellation);
+            await socket.ReceiveAsync(new byte[1], cancellation);
+        }
+        catch (SocketException)
+        {
+            // The other side hung up, which is an answer.
+        }
+        return true;
+    }
+
     private static async Task<bool> IsListeningAsync(IPEndPoint endpoint, CancellationToken cancellation)
     {
         using var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Problems;
 using Experiments.Retries;
 
@@ -14,8 +15,22 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
     private readonly RetryPolicy _retry =
         new(clock, delay: TimeSpan.FromMilliseconds(250), maxDelay: TimeSpan.FromSeconds(5));
 
+    /// <summary>Finds the cause why there is no answer in time; null where it is asked of nobody.</summary>
+    public Func<CancellationToken, Task<string?>>? FindCause { get; init; }
+
     /// <summary>Told when the connection is lost, and when it is back; from any thread.</summary>
     public event Action<ConnectionChange>? Changed;
+
+    /// <summary>Creates the error for a cluster that gave no answer, from the last failure of a call.</summary>
+    public static ClusterUnreachableException CreateUnreachable(string cluster, Exception failure)
+    {
+        var reason = Clause.FromSentence(ConnectionErrors.Describe(failure));
+        return failure is StoreException
+            ? new($"{cluster} answers, but not its database: {reason}",
+                "submitted experiments continue when the database is back", failure)
+            : new($"{cluster} does not answer: {reason}",
+                "check whether its silos run; submitted experiments continue without this client", failure);
+    }
 
     /// <summary>Calls until there is an answer.</summary>
     /// <param name="call">The call.</param>
@@ -38,9 +53,7 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
         }
         catch (Exception e) when (IsLoss(e))
         {
-            throw new ClusterUnreachableException(
-                $"{cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(e))}",
-                "check whether its silos run; submitted experiments continue without this client", e);
+            throw CreateUnreachable(cluster, e);
         }
 
         async Task<T> TryCallAsync()
@@ -51,9 +64,13 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
             }
             catch (Exception e) when (IsLoss(e))
             {
-                if (outage.Begin()) OnLost(e);
-                onFailure?.Invoke(e);
-                throw;
+                var failure = e is TimeoutException && FindCause is { } find && await find(cancellation) is { } cause
+                    ? new StoreException(cause, e) { IsUnavailable = true }
+                    : e;
+                if (outage.Begin()) OnLost(failure);
+                onFailure?.Invoke(failure);
+                if (failure == e) throw;
+                throw failure;
             }
         }
 

@@ -73,7 +73,7 @@ internal sealed class ClusterArguments
     {
         var client = await ClusterConnector.ConnectAsync(options, terminal.Clock, cancellation);
         client.ConnectionChanged += change =>
-            terminal.Errors.WriteLine(change.IsLost ? $"{change.Reason}, trying again" : change.Reason);
+            terminal.Errors.WriteUnwrapped(change.IsLost ? $"{change.Reason}, trying again" : change.Reason);
         return client;
     }
 

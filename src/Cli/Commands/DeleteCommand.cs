@@ -21,7 +21,7 @@ internal sealed class DeleteCommand : ProgramCommand
             var found = await FindAsync(experiments, parsed.GetRequiredValue(experiment), cancellation);
             await experiments.DeleteAsync(found.Status.ExperimentId, cancellation);
             var gc = found.Target is null ? "; experiments gc frees the space of data sets that nothing uses" : "";
-            terminal.Out.MarkupLineInterpolated($"deleted [bold]{found.Status.ExperimentId}[/]{gc}");
+            terminal.Out.WriteMarkupLine($"deleted [bold]{found.Status.ExperimentId}[/]{gc}");
             return ExitCodes.Done;
         });
     }

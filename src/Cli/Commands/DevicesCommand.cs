@@ -63,7 +63,7 @@ internal sealed class DevicesCommand : ProgramCommand
     private static void Draw(IReadOnlyList<Tested> results, IAnsiConsole output)
     {
         foreach (var result in results) Draw(result, output);
-        foreach (var missing in DeviceCatalog.Missing) output.MarkupLineInterpolated($"[yellow]missing[/]  {missing}");
+        foreach (var missing in DeviceCatalog.Missing) output.WriteMarkupLine($"[yellow]missing[/]  {missing}");
         if (DeviceCatalog.List().All(device => device.Kind == DeviceKind.Cpu))
             output.MarkupLine("There is no GPU: searches with [bold]device: auto[/] train on the CPU.");
     }
@@ -81,25 +81,25 @@ internal sealed class DevicesCommand : ProgramCommand
     private static void Draw(Tested tested, IAnsiConsole output)
     {
         var (device, cases, speed) = tested;
-        output.MarkupLineInterpolated($"[bold]{device.Id}[/]  {device.Name}  [grey]{device.NumericsClass}[/]");
+        output.WriteMarkupLine($"[bold]{device.Id}[/]  {device.Name}  [grey]{device.NumericsClass}[/]");
         if (device.Kind == DeviceKind.Gpu)
         {
             var driver = device.Driver is { } cuda ? $", driver for CUDA {cuda}" : "";
             var gibibytes = (device.Memory ?? 0) / (double)(1L << 30);
             var products = device.Blas is { } blas ? $"cuBLAS {blas}" : "our own kernels multiply matrices";
-            output.MarkupLineInterpolated($"  {device.Backend}{driver}, {gibibytes:F1} GiB, {products}");
+            output.WriteMarkupLine($"  {device.Backend}{driver}, {gibibytes:F1} GiB, {products}");
         }
 
         if (cases.Count == 0) return;
         output.Write(SelfTestTable.Render(cases, output.Profile.Width));
         var (largest, passed) = (SelfTestTable.Error(cases.Max(c => c.Largest)), cases.Count(c => c.Passed));
-        output.MarkupLineInterpolated($"largest error {largest}, {passed} of {cases.Count} cases passed");
-        foreach (var note in tested.Notes) output.MarkupLineInterpolated($"[yellow]note[/]  {note}");
+        output.WriteMarkupLine($"largest error {largest}, {passed} of {cases.Count} cases passed");
+        foreach (var note in tested.Notes) output.WriteMarkupLine($"[yellow]note[/]  {note}");
         if (speed is null) return;
-        output.MarkupLineInterpolated(
+        output.WriteMarkupLine(
             $"product of {speed.ProductSize} x {speed.ProductSize}: {speed.ProductGigaflops:N0} GFLOP/s");
-        output.MarkupInterpolated($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit");
-        output.MarkupLineInterpolated($", {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
+        output.WriteMarkup($"epoch of 784-128-10, {speed.Rows:N0} rows: {speed.EpochSeconds:F3} s for one fit");
+        output.WriteMarkupLine($", {speed.PackSeconds:F3} s for a pack of {speed.PackLanes}");
     }
 
     private static JsonArray BuildJson(List<Tested> results, bool tested) => new([.. results.Select(r =>

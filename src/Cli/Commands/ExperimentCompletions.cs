@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Experiments.Cli.Results;
 using Experiments.Client;
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Commands;
@@ -58,6 +59,9 @@ internal static class ExperimentCompletions
                     TimeProvider.System, CancellationToken.None),
                 "");
         var all = await experiments.ListAsync(CancellationToken.None);
-        return [.. all.Select(e => e.Status.Name).Concat(all.Select(e => e.Status.ExperimentId)).Distinct()];
+        // A name that is not plain cannot be typed, and a shell would write it as it is.
+        return [.. all.Select(e => e.Status.Name).Concat(all.Select(e => e.Status.ExperimentId))
+            .Where(name => PlainText.Escape(name) == name)
+            .Distinct()];
     }
 }

@@ -46,7 +46,7 @@ internal sealed class FetchCommand : ProgramCommand
             if (parsed.GetValue(json))
                 await terminal.Raw.WriteLineAsync(
                     new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
-            else terminal.Out.MarkupLineInterpolated($"[green]winner saved to[/] [bold]{folder}[/]");
+            else terminal.Out.WriteMarkupLine($"[green]winner saved to[/] [bold]{folder}[/]");
             return ExitCodes.Done;
         });
     }

@@ -25,10 +25,10 @@ internal sealed class GcCommand : ProgramCommand
             foreach (var item in unused)
             {
                 if (idle is not null) await artifacts.DeleteAsync(item, cancellation);
-                terminal.Out.MarkupLineInterpolated(
+                terminal.Out.WriteMarkupLine(
                     $"{(idle is null ? "would free" : "freed")} {Numbers.Bytes(item.Bytes)}  {Garbage.Describe(item)}");
             }
-            terminal.Out.MarkupLineInterpolated(
+            terminal.Out.WriteMarkupLine(
                 $"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");
             return ExitCodes.Done;
         });

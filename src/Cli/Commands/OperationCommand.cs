@@ -30,7 +30,7 @@ internal abstract class OperationCommand : ProgramCommand
                 throw new BadInputException($"{id} has ended: it is {StateText.Format(found.Status.State)}",
                     $"see: experiments list{found.Target}");
             var now = await experiments.ApplyOperationAsync(id, CreateOperation(parsed), cancellation);
-            terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] {FormatOutcome(now)}");
+            terminal.Out.WriteMarkupLine($"[bold]{id}[/] {FormatOutcome(now)}");
             if (GetHint(now) is { } hint) terminal.Out.WriteUnwrapped($"  {hint}");
             return ExitCodes.Done;
         });

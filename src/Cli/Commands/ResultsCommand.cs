@@ -49,7 +49,7 @@ internal sealed class ResultsCommand : ProgramCommand
     {
         var (status, table) = (results.Status, results.Table);
         var (done, trials) = (Numbers.Whole(status.TrialsDone), Numbers.Whole(status.Trials));
-        terminal.Out.MarkupLineInterpolated($"[bold]{status.ExperimentId}[/] {state}, {done} of {trials} trials");
+        terminal.Out.WriteMarkupLine($"[bold]{status.ExperimentId}[/] {state}, {done} of {trials} trials");
         if (table.Rows.Count > 0)
             terminal.Out.Write(Leaderboard.Render(table, status.RefitMetric, top, terminal.Out.Profile.Width));
         if (table.Rows.Count > top)

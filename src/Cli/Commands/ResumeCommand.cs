@@ -55,7 +55,7 @@ internal sealed class ResumeCommand : ProgramCommand
                 var now = await experiments.ApplyOperationAsync(
                     await FindAsync(experiments, parsed.GetValue(experiment), cancellation),
                     OperationKind.Resume, cancellation);
-                terminal.Out.MarkupLineInterpolated($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
+                terminal.Out.WriteMarkupLine($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
                 return ExitCodes.Done;
             }
             var id = await FindInFolderAsync(parsed.GetValue(experiment), terminal, cancellation);
@@ -105,7 +105,7 @@ internal sealed class ResumeCommand : ProgramCommand
         if (!holder.Experiments.Contains(id)) throw new FolderInUseException(store.Folder, holder.Process);
         var state =
             await new FolderOperations(store, terminal.Clock).RequestAsync(id, OperationKind.Resume, cancellation);
-        terminal.Out.MarkupLineInterpolated($"[bold]{id}[/] is {state} in process {holder.Process}");
+        terminal.Out.WriteMarkupLine($"[bold]{id}[/] is {state} in process {holder.Process}");
         return true;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SubmitCommand : ProgramCommand
 
     private static void Write(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
     {
-        output.MarkupLineInterpolated($"submitted [bold]{id}[/]: {ExperimentSummary.DescribeWork(experiment)}");
+        output.WriteMarkupLine($"submitted [bold]{id}[/]: {ExperimentSummary.DescribeWork(experiment)}");
         output.WriteUnwrapped($"  watch it with: experiments watch {id}{target}");
     }
 }

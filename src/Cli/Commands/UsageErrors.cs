@@ -36,14 +36,15 @@ internal static partial class UsageErrors
     {
         var command = parsed.CommandResult.Command;
         if (command is not RootCommand && UnknownOption(parsed) is { } option)
-            return [new("", null, $"{command.Name} has no option '{option}'", NearestName.Suggest(
+            return [new("", null, $"{command.Name} has no option '{Show(option)}'", NearestName.Suggest(
                 option, command.Options.Where(o => !o.Hidden).Select(o => o.Name)))];
         // After an unknown command, the parser reports every later word as unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
-            return [new("", null, $"there is no command or option '{first}'", NearestName.Suggest(
+            return [new("", null, $"there is no command or option '{Show(first)}'", NearestName.Suggest(
                 first, command.Subcommands.Select(c => c.Name)))];
         return parsed.Errors.Select(
-            e => new Problem("", null, FormatMessage(e.Message), $"see experiments {command.Name} --help"));
+            e => new Problem(
+                "", null, HideSecrets(parsed, FormatMessage(e.Message)), $"see experiments {command.Name} --help"));
     }
 
     private static string FormatMessage(string message)
@@ -52,6 +53,14 @@ internal static partial class UsageErrors
         var type = WrongType().Match(text);
         return type.Success ? $"'{type.Groups["value"]}' is not a value for {type.Groups["option"]}" : text;
     }
+
+    private static string Show(string argument) => LocationText.FormatArgument(argument);
+
+    private static string HideSecrets(ParseResult parsed, string message) => parsed.Tokens
+        .Select(token => Whitespace().Replace(token.Value, " "))
+        .Aggregate(message, (text, word) => Show(word) is var shown && shown != word
+            ? text.Replace(word, shown, StringComparison.Ordinal)
+            : text);
 
     [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (?:option|command) '(?<option>.*?)' as expected type",
         RegexOptions.CultureInvariant)]

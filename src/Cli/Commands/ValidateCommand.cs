@@ -59,15 +59,15 @@ internal sealed class ValidateCommand : ProgramCommand
     private static void Check(string file, IAnsiConsole output)
     {
         var experiment = ExperimentLoader.Load(file, trainsHere: false);
-        output.MarkupLineInterpolated($"[green]valid[/] {experiment.Source}");
+        output.WriteMarkupLine($"[green]valid[/] {experiment.Source}");
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
         foreach (var warning in experiment.Plan.Warnings)
-            output.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+            output.WriteMarkupLine($"  [yellow]warning:[/] {warning}");
         // A missing device is only a warning: the file may be meant for a cluster.
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
         {
-            output.MarkupInterpolated($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': ");
+            output.WriteMarkup($"  [yellow]warning:[/] this machine has no device '{experiment.Spec.Device}': ");
             output.MarkupLine("run it on a cluster that has one; 'experiments devices' shows what is missing here");
         }
     }

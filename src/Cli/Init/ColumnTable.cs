@@ -18,8 +18,9 @@ internal static class ColumnTable
         table.Columns[2].RightAligned();
         table.Columns[3].RightAligned();
         foreach (var c in columns)
-            table.AddRow(new Text(c.Name), new Text(Word(c.Kind)), new Text(Numbers.Whole(c.DistinctValues)),
-                new Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), new Text(Values(c)));
+            table.AddRow(
+                Plain.Text(c.Name), Plain.Text(Word(c.Kind)), Plain.Text(Numbers.Whole(c.DistinctValues)),
+                Plain.Text(c.MissingRows.Count == 0 ? "" : Numbers.Whole(c.MissingRows.Count)), Plain.Text(Values(c)));
         return table;
     }
 

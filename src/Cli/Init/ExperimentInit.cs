@@ -135,7 +135,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     }
 
     private void WriteMarked(string mark, string text) =>
-        terminal.Out.Write(new UnwrappedLine($"{mark} {Markup.Escape(text)}"));
+        terminal.Out.Write(new UnwrappedLine($"{mark} {Plain.Escape(text)}"));
 
     private void WriteLine(string text) => terminal.Out.WriteUnwrapped(text);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Experiments.Engine.Tasks;
+using Experiments.Problems;
 using Experiments.Search.Strategies;
 using Experiments.Specs.Reference;
 
@@ -42,7 +43,7 @@ internal sealed class ExperimentText
     {
         Line($"# yaml-language-server: $schema={ExperimentSchema.FileName}");
         // The name of a class may contain a line break, which would end the comment.
-        Line($"# {data.ReplaceLineEndings(" ")}");
+        Line($"# {PlainText.Escape(data.ReplaceLineEndings(" "))}");
         Line("# Every key except data, estimator and space is optional; experiments validate checks the file.");
         Line($"name: {YamlText.Format(name)}");
     }

@@ -15,7 +15,9 @@ internal static partial class YamlText
 
     /// <summary>Returns the text, in quotes if YAML would read it as something else without them.</summary>
     public static string Format(string text) =>
-        Plain().IsMatch(text) && IsText(text) ? text : JsonSerializer.Serialize(text, s_readable);
+        Plain().IsMatch(text) && IsText(text)
+            ? text
+            : PlainText.Escape(JsonSerializer.Serialize(text, s_readable));
 
     public static string FormatList(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
 

@@ -1,4 +1,5 @@
 using Experiments.Cli.Terminals;
+using Experiments.Problems;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Telemetry;
 using Spectre.Console;
@@ -18,8 +19,8 @@ internal static class TelemetryEndpoint
     {
         if (SiloConfiguration.OtlpEndpoint(Environment.GetEnvironmentVariable) is not { } endpoint) return null;
         if (SiloHostOptionsValidator.IsOtlpEndpoint(endpoint)) return endpoint;
-        terminal.Errors.MarkupInterpolated(
-            $"[yellow]warning:[/] no telemetry is exported: the environment names '{endpoint}'; ");
+        terminal.Errors.WriteMarkup(
+            $"[yellow]warning:[/] no telemetry is exported: the environment names '{LocationText.Format(endpoint)}'; ");
         terminal.Errors.MarkupLine("set EXPERIMENTS_OTLP_ENDPOINT to http://HOST:4318");
         return null;
     }

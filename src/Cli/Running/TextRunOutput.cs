@@ -24,7 +24,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
     public void Starting(RunStart start)
     {
         var experiment = start.Experiment;
-        _console.MarkupLineInterpolated($"[bold]{start.Id}[/]{(start.Continues ? " continues" : "")}");
+        _console.WriteMarkupLine($"[bold]{start.Id}[/]{(start.Continues ? " continues" : "")}");
         _console.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
         _console.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
         if (start.KnownFits > 0)
@@ -35,7 +35,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         if (start.Unfinished is { } unfinished)
             WriteLine($"  {unfinished} of the same file is unfinished: --continue would continue it");
         foreach (var warning in experiment.Plan.Warnings)
-            _console.MarkupLineInterpolated($"  [yellow]warning:[/] {warning}");
+            _console.WriteMarkupLine($"  [yellow]warning:[/] {warning}");
     }
 
     public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPeople(file, bytes, terminal);
@@ -53,7 +53,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
             WriteLine($"fetch the winner with: {fetch}");
             return;
         }
-        _console.MarkupLineInterpolated($"[green]winner saved to[/] [bold]{folder}[/]");
+        _console.WriteMarkupLine($"[green]winner saved to[/] [bold]{folder}[/]");
         WriteLine($"  {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
         WriteLine($"  predict with it: experiments predict {folder} DATA.csv");
     }

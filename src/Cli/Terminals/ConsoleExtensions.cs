@@ -8,5 +8,5 @@ internal static class ConsoleExtensions
     /// Writes a text as one line, even on a narrow terminal, so that paths and commands can be copied whole.
     /// </summary>
     public static void WriteUnwrapped(this IAnsiConsole console, string text) =>
-        console.Write(new UnwrappedLine(Markup.Escape(text)));
+        console.Write(new UnwrappedLine(Plain.Escape(text)));
 }

@@ -17,11 +17,11 @@ internal static class ProblemPrinter
     {
         foreach (var problem in problems.Take(MaxShown))
         {
-            Line(console, $"{Markup.Escape(problem.Place)}[red bold]error:[/] "
-                + $"{Markup.Escape(Shorten(Clause.FromSentence(problem.Message)))}");
+            Line(console, $"{Plain.Escape(problem.Place)}[red bold]error:[/] "
+                + $"{Plain.EscapeLines(Shorten(Clause.FromSentence(problem.Message)))}");
             if (problem is { LineText: { } text, Span: { } span }) Quote(console, text, span);
             if (problem.Help is { } help)
-                Line(console, $"  [aqua]help:[/] {Markup.Escape(Shorten(Clause.FromSentence(help)))}");
+                Line(console, $"  [aqua]help:[/] {Plain.EscapeLines(Shorten(Clause.FromSentence(help)))}");
         }
         if (problems.Count > 1)
             Line(console, problems.Count <= MaxShown
@@ -40,9 +40,11 @@ internal static class ProblemPrinter
         if (line.Length > MaxLineLength || span.Column < 1 || span.Column > line.Length + 1) return;
         var number = span.Line.ToString(CultureInfo.InvariantCulture);
         var end = span.EndLine == span.Line ? Math.Min(span.EndColumn - 1, line.Length) : line.Length;
-        var carets = new string('^', Math.Max(1, end - span.Column + 1));
-        Line(console, $"[grey]{number,4} |[/] {Markup.Escape(line)}");
-        Line(console, $"[grey]     |[/] {new string(' ', span.Column - 1)}[red]{carets}[/]");
+        var marked = line[(span.Column - 1)..Math.Max(span.Column - 1, end)];
+        var carets = new string('^', Math.Max(1, PlainText.Escape(marked).Length));
+        Line(console, $"[grey]{number,4} |[/] {Plain.Escape(line)}");
+        Line(console, $"[grey]     |[/] {new string(' ', PlainText.Escape(line[..(span.Column - 1)]).Length)}"
+            + $"[red]{carets}[/]");
     }
 
     // The line is not wrapped: a place must stay one word for editors, and a caret must stay under its character.

@@ -9,6 +9,12 @@ namespace Experiments.Cli.Terminals;
 /// <param name="Clock">The clock.</param>
 internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWriter Raw, TimeProvider Clock)
 {
+    /// <summary>The output for people; shows no control characters of others.</summary>
+    public IAnsiConsole Out { get; } = EscapedOutput.AttachTo(Out);
+
+    /// <summary>The output for messages and errors, for people; shows no control characters of others.</summary>
+    public IAnsiConsole Errors { get; } = EscapedOutput.AttachTo(Errors);
+
     /// <summary>The width of a redirected output, which has none of its own; lines in logs may be long.</summary>
     private const int RedirectedWidth = 160;
 
@@ -17,7 +23,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
     {
         var raw = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         return new(Create(raw, Console.IsOutputRedirected),
-            Create(Console.Error, Console.IsErrorRedirected), raw, TimeProvider.System);
+            Create(Console.Error, Console.IsErrorRedirected),
+            Console.IsOutputRedirected ? raw : new EscapedWriter(raw), TimeProvider.System);
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

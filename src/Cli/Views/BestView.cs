@@ -21,5 +21,5 @@ internal static class BestView
     }
 
     private static void Row(Grid grid, string name, string value) =>
-        grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
+        grid.AddRow(new Markup($"[grey]{Plain.Escape(name)}[/]"), Plain.Text(value));
 }

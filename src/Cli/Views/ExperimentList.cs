@@ -23,13 +23,13 @@ internal static class ExperimentList
         if (width >= RoomForTimes) table.AddColumn(Column("ran").RightAligned()).AddColumn(Column("submitted"));
         foreach (var e in experiments)
         {
-            List<IRenderable> cells = [new Text(e.Status.ExperimentId), StateMarkup.Render(e), new Text(
+            List<IRenderable> cells = [Plain.Text(e.Status.ExperimentId), StateMarkup.Render(e), Plain.Text(
                 $"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
             if (width >= RoomForScore)
-                cells.Add(new Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
+                cells.Add(Plain.Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
             if (width >= RoomForTimes)
                 cells.AddRange(
-                    [new Text(Numbers.Time(e.Status.RunTime)), new Text(Numbers.Moment(e.Status.Submitted, zone))]);
+                    [Plain.Text(Numbers.Time(e.Status.RunTime)), Plain.Text(Numbers.Moment(e.Status.Submitted, zone))]);
             table.AddRow(cells);
         }
         return table;

@@ -1,3 +1,4 @@
+using Experiments.Cli.Terminals;
 using Experiments.Cli.Diagnosis;
 using Experiments.Problems;
 using Spectre.Console;
@@ -14,12 +15,12 @@ internal static class FindingsView
             new Grid().AddColumn(Column()).AddColumn(Column()).AddColumn(new GridColumn().PadLeft(0).PadRight(0));
         foreach (var finding in findings)
         {
-            var text = new Markup(Markup.Escape(finding.Text));
-            grid.AddRow(Mark(finding.Verdict), new Text(finding.Subject), finding.Remedy is { } remedy
-                ? new Rows(text, new Markup($"[aqua]help:[/] {Markup.Escape(Clause.FromSentence(remedy))}"))
+            var text = new Markup(Plain.Escape(finding.Text));
+            grid.AddRow(Mark(finding.Verdict), Plain.Text(finding.Subject), finding.Remedy is { } remedy
+                ? new Rows(text, new Markup($"[aqua]help:[/] {Plain.Escape(Clause.FromSentence(remedy))}"))
                 : text);
         }
-        return new Rows(grid, new Text(""), new Text(Summarize(findings)));
+        return new Rows(grid, Plain.Text(""), Plain.Text(Summarize(findings)));
     }
 
     private static string Summarize(IReadOnlyList<Finding> findings)

@@ -50,12 +50,13 @@ internal static class Leaderboard
         var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
         foreach (var column in columns)
         {
-            var drawn = new TableColumn($"[bold]{Markup.Escape(column.Title)}[/]").PadLeft(0).PadRight(Padding);
+            var drawn = new TableColumn($"[bold]{Plain.Escape(column.Title)}[/]").PadLeft(0).PadRight(Padding);
             table.AddColumn(column.IsNumber ? drawn.NoWrap().RightAligned() : drawn);
         }
         for (var i = 0; i < rows; i++)
             table.AddRow(
-                columns.Select(c => (IRenderable)new Text(c.Values[i], i == 0 ? new Style(Color.Green) : Style.Plain)));
+                columns.Select(c => (IRenderable)Plain.Text(
+                    c.Values[i], i == 0 ? new Style(Color.Green) : Style.Plain)));
         return table;
     }
 

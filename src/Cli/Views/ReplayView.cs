@@ -16,7 +16,7 @@ internal static class ReplayView
         ExperimentStatus status, IReadOnlyList<ReplayedFit> fits, bool verify, IAnsiConsole console)
     {
         var first = fits[0].Recorded;
-        console.MarkupLineInterpolated($"[bold]trial {first.Report.Trial}[/] of {status.ExperimentId}, trained again");
+        console.WriteMarkupLine($"[bold]trial {first.Report.Trial}[/] of {status.ExperimentId}, trained again");
         console.WriteUnwrapped($"  {ParameterText.Format(ParameterSet.Parse(first.Params))}");
         foreach (var fit in fits)
         {
@@ -34,8 +34,8 @@ internal static class ReplayView
         if (!verify) return;
         var same = fits.Count(f => f.IsSame);
         if (same == fits.Count)
-            console.MarkupLineInterpolated($"[green]the same weights, bit for bit[/], in {same} of {fits.Count} fits");
-        else console.MarkupLineInterpolated($"[red]other weights[/] in {fits.Count - same} of {fits.Count} fits");
+            console.WriteMarkupLine($"[green]the same weights, bit for bit[/], in {same} of {fits.Count} fits");
+        else console.WriteMarkupLine($"[red]other weights[/] in {fits.Count - same} of {fits.Count} fits");
     }
 
     /// <summary>Formats the fits for programs.</summary>

@@ -1,3 +1,4 @@
+using Experiments.Cli.Terminals;
 using System.Globalization;
 using Experiments.Engine.SelfTest;
 using Spectre.Console;
@@ -21,7 +22,7 @@ internal static class SelfTestTable
         foreach (var c in cases)
         {
             double[] errors = narrow ? [c.Largest, c.Tolerance] : [c.LossCurve, c.Weights, c.Output, c.Tolerance];
-            table.AddRow([new Text(c.Case), .. errors.Select(error => new Text(Error(error))), new Markup(
+            table.AddRow([Plain.Text(c.Case), .. errors.Select(error => Plain.Text(Error(error))), new Markup(
                 c.Passed ? "[green]passed[/]" : "[red]failed[/]")]);
         }
         return table;

@@ -1,3 +1,4 @@
+using Experiments.Cli.Terminals;
 using Experiments.Cli.Results;
 using Experiments.Contracts.Results;
 using Spectre.Console;
@@ -8,7 +9,7 @@ namespace Experiments.Cli.Views;
 internal static class StateMarkup
 {
     public static Markup Render(ExperimentView experiment) =>
-        new(Markup.Escape(experiment.StateText), new Style(experiment switch
+        new(Plain.Escape(experiment.StateText), new Style(experiment switch
         {
             { IsInterrupted: true } => Color.Yellow,
             { Status.State: ExperimentState.Completed } => Color.Green,

@@ -59,5 +59,5 @@ internal static class StatusView
             : null;
 
     private static void Row(Grid grid, string name, string value) =>
-        grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
+        grid.AddRow(new Markup($"[grey]{Plain.Escape(name)}[/]"), Plain.Text(value));
 }

@@ -15,7 +15,7 @@ internal static class TrialView
     /// <summary>Writes the history.</summary>
     public static void Write(TrialDetails report, IAnsiConsole console, TimeZoneInfo zone)
     {
-        console.MarkupLineInterpolated(
+        console.WriteMarkupLine(
             $"[bold]trial {report.Trial}[/] of {report.Experiment.Status.ExperimentId}: [bold]{report.State}[/]");
         if (report.Params is { } parameters) console.WriteUnwrapped($"  {ParameterText.Format(parameters)}");
         console.Write(Fits(report, console.Profile.Width));
@@ -76,7 +76,7 @@ internal static class TrialView
 
     private static void WriteLog(TrialFit fit, IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"the end of the log of {fit.Name}");
+        console.WriteMarkupLine($"the end of the log of {fit.Name}");
         foreach (var line in fit.Ended!.Report.Log.Split('\n')) console.WriteUnwrapped($"  {line}");
     }
 
@@ -96,7 +96,7 @@ internal static class TrialView
         fit.Ended is null ? Style.Plain : new Style(fit.Ended.Report.Failure is null ? Color.Green : Color.Red);
 
     private static TableColumn Column(string title) =>
-        new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
+        new TableColumn($"[bold]{Plain.Escape(title)}[/]").NoWrap().PadLeft(0).PadRight(1);
 
     /// <summary>Returns a cause of failure in words.</summary>
     public static string Cause(FailureCause cause) => cause switch

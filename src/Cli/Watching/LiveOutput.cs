@@ -1,3 +1,4 @@
+using Experiments.Cli.Terminals;
 using Spectre.Console;
 
 namespace Experiments.Cli.Watching;
@@ -10,7 +11,7 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IPr
     public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
         SearchSnapshot? last = null;
-        await console.Live(new Text("")).AutoClear(true).StartAsync(async live =>
+        await console.Live(Plain.Text("")).AutoClear(true).StartAsync(async live =>
         {
             var drawn = 0L;
             await foreach (var snapshot in search.WithCancellation(cancellation))

@@ -33,7 +33,7 @@ internal static class LiveView
         var bar = Math.Clamp(room, 5, WidestBar);
         var full = (int)Math.Round(bar * snapshot.Share);
         return new(
-            $"[bold]{Markup.Escape(status.Name)}[/]  "
+            $"[bold]{Plain.Escape(status.Name)}[/]  "
             + $"[green]{new string('━', full)}[/][grey]{new string('━', bar - full)}[/]  {count}  {share}");
     }
 
@@ -43,11 +43,11 @@ internal static class LiveView
         List<string> parts = [$"{Numbers.Time(snapshot.Elapsed)} elapsed"];
         if (snapshot.ConnectionError is { } trouble)
         {
-            parts.Add($"[yellow]{Markup.Escape(trouble)}, trying again[/]");
+            parts.Add($"[yellow]{Plain.Escape(trouble)}, trying again[/]");
         }
         else if (status.Missing is { } missing)
         {
-            parts.Add($"[yellow]{Markup.Escape(MissingText.Format(missing))}[/]");
+            parts.Add($"[yellow]{Plain.Escape(MissingText.Format(missing))}[/]");
         }
         else if (status.State == ExperimentState.Refitting)
         {
@@ -56,7 +56,7 @@ internal static class LiveView
         else if (status.State == ExperimentState.Paused)
         {
             parts.Add($"[yellow]paused[/], {Numbers.Whole(status.FitsLeased)} running");
-            parts.Add($"resume with: experiments resume {Markup.Escape(status.Name)}");
+            parts.Add($"resume with: experiments resume {Plain.Escape(status.Name)}");
         }
         else
         {
@@ -75,8 +75,8 @@ internal static class LiveView
 
     private static Markup Best(ExperimentStatus status) => status.Best is { } best
         ? new(
-            $"[green]best[/] {Markup.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial "
-            + $"{best.Trial}[/] {Markup.Escape(ParameterText.Format(ParameterSet.Parse(best.Params)))}")
+            $"[green]best[/] {Plain.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial "
+            + $"{best.Trial}[/] {Plain.Escape(ParameterText.Format(ParameterSet.Parse(best.Params)))}")
         : new("[grey]no trial has finished yet[/]");
 
     private static Table Recent(SearchSnapshot snapshot, int width)
@@ -93,19 +93,19 @@ internal static class LiveView
         table.AddColumn(new TableColumn("[bold]parameters[/]"));
         foreach (var trial in snapshot.Recent)
         {
-            var score = new Text(Score(trial, metric));
+            var score = Plain.Text(Score(trial, metric));
             var parameters =
-                new Text(ParameterText.Format(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
+                Plain.Text(ParameterText.Format(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
             IRenderable[] cells = width >= NarrowWidth
-                ? [new Text($"{trial.Trial}"), score, new Text($"{trial.Fits.Average(f => f.Epochs):0}"),
-                    new Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
-                : [new Text($"{trial.Trial}"), score, parameters];
+                ? [Plain.Text($"{trial.Trial}"), score, Plain.Text($"{trial.Fits.Average(f => f.Epochs):0}"),
+                    Plain.Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
+                : [Plain.Text($"{trial.Trial}"), score, parameters];
             table.AddRow(cells);
         }
         return table;
     }
 
-    private static TableColumn Column(string title) => new TableColumn($"[bold]{Markup.Escape(title)}[/]").NoWrap();
+    private static TableColumn Column(string title) => new TableColumn($"[bold]{Plain.Escape(title)}[/]").NoWrap();
 
     private static string Score(TrialRow trial, string metric) =>
         trial.Fits.Any(f => f.Failure is not null)

@@ -27,7 +27,7 @@ internal static class ArtifactReadme
         var rows =
             FormatRow("classes", target.Classes.Length > 0, classes) + FormatRow("scores", scores.Length > 0, scores);
         return $$"""
-            # {{artifact.Info.Experiment ?? artifact.Info.Estimator}}
+            # {{EscapeInvisible(artifact.Info.Experiment ?? artifact.Info.Estimator)}}
             A trained `{{artifact.Info.Estimator}}`. `{{ArtifactNames.Model}}` contains the whole pipeline: its input is
             rows of the data without any preprocessing.
 
@@ -105,5 +105,12 @@ internal static class ArtifactReadme
         + (names.Count > ShownNames ? $" and {names.Count - ShownNames} more" : "");
 
     private static string Cell(string name) =>
-        JsonSerializer.Serialize(name, Readable).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal);
+        EscapeInvisible(JsonSerializer.Serialize(name, Readable)).Replace('`', '\'')
+            .Replace("|", "\\|", StringComparison.Ordinal);
+
+    // The encoder lets characters pass that turn the direction of a line.
+    private static string EscapeInvisible(string text) => string.Concat(text.Select(c =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.Control
+            ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+            : c.ToString()));
 }

@@ -1,3 +1,4 @@
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Hosting;
@@ -18,7 +19,8 @@ internal static class SiloArguments
             var setting = SiloSettings.All.FirstOrDefault(setting => setting.Name == name);
             if (setting is null && name != SiloConfiguration.FileOption)
                 errors.Add(
-                    $"unknown option {name}: the options are {SiloConfiguration.FileOption}, "
+                    $"unknown option {LocationText.FormatArgument(args[i])}: the options are "
+                    + $"{SiloConfiguration.FileOption}, "
                     + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Name))}.");
             else if (value is not null) given[name] = value;
             else if (setting is { Value: null }) given[name] = "true";

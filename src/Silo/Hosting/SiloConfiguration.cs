@@ -73,7 +73,7 @@ public static class SiloConfiguration
         catch (Exception e)
             when (e is ArgumentException or FormatException or OverflowException or NotSupportedException)
         {
-            errors.Add($"{origin} is '{text}': {DescribeType(type)}.");
+            errors.Add($"{origin} is '{LocationText.Format(text)}': {DescribeType(type)}.");
         }
     }
 

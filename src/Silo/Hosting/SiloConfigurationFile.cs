@@ -1,4 +1,5 @@
 using Experiments.Engine.Files;
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -27,7 +28,8 @@ internal static class SiloConfigurationFile
         }
         catch (YamlException e)
         {
-            errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: {e.Message}");
+            errors.Add($"{path}:{e.Start.Line}:{e.Start.Column}: this is not valid YAML: "
+                + LocationText.FormatWords(e.Message));
         }
         catch (NotAFileException e)
         {
@@ -51,7 +53,7 @@ internal static class SiloConfigurationFile
         var (name, place) = ((key as YamlScalarNode)?.Value ?? "", $"{path}:{key.Start.Line}:{key.Start.Column}");
         if (!SiloSettings.All.Any(setting => setting.Key == name))
             errors.Add(
-                $"{place}: there is no setting '{name}'; the settings are "
+                $"{place}: there is no setting '{LocationText.Format(name)}'; the settings are "
                 + $"{string.Join(", ", SiloSettings.All.Select(setting => setting.Key))}.");
         else if (value is not YamlScalarNode { Value: { } text }) errors.Add($"{place}: {name} takes one value.");
         else settings[name] = (text, $"{place}: {name}");

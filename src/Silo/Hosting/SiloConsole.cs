@@ -31,7 +31,9 @@ public sealed class SiloConsole(TextWriter output, TextWriter error)
 
     private async Task WriteAsync(TextWriter writer, LogLevel level, string message, string text)
     {
-        await writer.WriteLineAsync(Format == LogFormat.Text ? text : JsonSerializer.Serialize(new
+        // A message is one line, also where it quotes the text of others.
+        var line = LogLineFormatter.FormatLine(text);
+        await writer.WriteLineAsync(Format == LogFormat.Text ? line : JsonSerializer.Serialize(new
         {
             Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat),
             LogLevel = level.ToString(),

@@ -8,6 +8,7 @@ using Experiments.Silo.Stores.Served;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
 using Experiments.Silo.Workers;
+using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 
 namespace Experiments.Silo.Hosting;
@@ -150,9 +151,9 @@ internal static class SiloHostBuilder
                 (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) =
                     (isTraced, true, SiloConsole.TimestampFormat));
         else
-            logging.AddSimpleConsole(console =>
-                (console.SingleLine, console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) =
-                    (true, isTraced, true, $"{SiloConsole.TimestampFormat} "));
+            logging.AddConsole(console => console.FormatterName = LogLineFormatter.Id)
+                .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>(console =>
+                    (console.IncludeScopes, console.TimestampFormat) = (isTraced, $"{SiloConsole.TimestampFormat} "));
         // Log entries within a span have the ids of its trace.
         if (isTraced)
             logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Engine.Devices;
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Microsoft.Extensions.Options;
@@ -54,7 +55,8 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
                 o.Slots, "use 0 for a silo that does not train, or the number of packs to train at once");
         if (FindMissingDevice(o) is { } missing)
             yield return FormatFailure(nameof(o.Devices), o.Devices,
-                $"name devices that 'experiments devices' lists, or leave it out for all. {missing.TrimEnd('.')}");
+                "name devices that 'experiments devices' lists, or leave it out for all"
+                    + (LocationText.Format(o.Devices) == o.Devices ? $". {missing.TrimEnd('.')}" : ""));
         if (o.LeaseTerm < TimeSpan.FromSeconds(1))
             yield return FormatFailure(nameof(o.LeaseTerm), o.LeaseTerm, "use at least 1 second");
         // The trials of a lost worker wait for this long.
@@ -77,7 +79,8 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
 
     /// <summary>Checks whether an address is valid for pushing telemetry.</summary>
     public static bool IsOtlpEndpoint(string endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https";
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var receiver) && receiver.Scheme is "http" or "https"
+        && receiver.Query.Length == 0 && receiver.Fragment.Length == 0 && LocationText.IsCertain(receiver, endpoint);
 
     private static IEnumerable<string> CheckCluster(SiloHostOptions o)
     {
@@ -136,5 +139,5 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
     private static bool IsPort(int? port) => port is null or (>= 0 and <= 65535);
 
     private static string FormatFailure(string property, object? value, string remedy) =>
-        $"{Name(property)} is '{value}': {remedy}.";
+        $"{Name(property)} is '{(value is string text ? LocationText.Format(text) : value)}': {remedy}.";
 }

@@ -13,9 +13,9 @@ namespace Experiments.Silo.Settings;
 /// </summary>
 public sealed class PortReservation : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream? _lock;
 
-    private PortReservation(int port, FileStream file) => (Port, _lock) = (port, file);
+    private PortReservation(int port, FileStream? file) => (Port, _lock) = (port, file);
 
     /// <summary>The port.</summary>
     public int Port { get; }
@@ -34,13 +34,13 @@ public sealed class PortReservation : IDisposable
         for (var i = 0; ; i++)
         {
             var candidate = Probe(port, listening);
-            if (candidate is { } free && Lock(free) is { } file) return new(free, file);
+            if (candidate is { } free && TryLock(GetLockFile(free), out var file)) return new(free, file);
             if (port != 0 || i == Tries) throw new PortInUseException(port);
         }
     }
 
     /// <summary>Releases the port.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
     private static int? Probe(int port, IPAddress listening)
     {
@@ -62,18 +62,41 @@ public sealed class PortReservation : IDisposable
         }
     }
 
-    private static FileStream? Lock(int port)
+    /// <summary>
+    /// Returns the lock file of a port. Each network namespace of Linux has its own ports and so its own files, because
+    /// several may share the temporary folder, as containers of a machine do.
+    /// </summary>
+    internal static string GetLockFile(int port)
     {
-        var path = Path.Combine(
-            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"experiments-port-{port}.lock"));
+        // The link has the form net:[4026531840].
+        var space = new FileInfo("/proc/thread-self/ns/net").LinkTarget is { } link
+            ? $"-{string.Concat(link.Where(char.IsAsciiDigit))}"
+            : "";
+        return Path.Combine(
+            Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"experiments-port-{port}{space}.lock"));
+    }
+
+    /// <summary>
+    /// Locks a file; false if another process has locked it. The lock is the system's and ends with its process, so a
+    /// file that a dead process left does not matter. Where no file can be made, because the folder cannot be written
+    /// or the file is another user's, the bind must suffice: silos of two users never share a port.
+    /// </summary>
+    private static bool TryLock(string path, out FileStream? file)
+    {
+        file = null;
         try
         {
-            return new(path,
+            file = new(path,
                 FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return !IsLockedElsewhere(e);
         }
     }
+
+    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION.
+    private static bool IsLockedElsewhere(Exception e) =>
+        e is IOException && e.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

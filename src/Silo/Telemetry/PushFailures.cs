@@ -1,5 +1,6 @@
 using System.Diagnostics.Tracing;
 using System.Globalization;
+using Experiments.Problems;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Telemetry;
@@ -37,7 +38,8 @@ internal sealed partial class PushFailures : EventListener
             if (_lastLogged is { } said && _clock.Time.GetElapsedTime(said) < s_logInterval) return;
             _lastLogged = _clock.Time.GetTimestamp();
         }
-        LogLost(_logger, _options?.OtlpEndpoint ?? "", FormatEvent(eventData));
+        LogLost(_logger, LocationText.Format(_options?.OtlpEndpoint ?? ""),
+            LocationText.FormatWords(FormatEvent(eventData)));
     }
 
     // The error without the exporter's stack trace.

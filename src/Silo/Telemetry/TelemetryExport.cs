@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Experiments.Silo.Settings;
 using Experiments.Telemetry;
 using OpenTelemetry.Exporter;
@@ -86,6 +87,17 @@ public static class TelemetryExport
         // Other settings (headers, timeouts, grpc) come from OpenTelemetry's own variables, which the exporter reads.
         var isGrpc = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc";
         otlp.Protocol = isGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
-        otlp.Endpoint = new(isGrpc ? endpoint : $"{endpoint.TrimEnd('/')}/v1/{signal}");
+        var url = new UriBuilder(isGrpc ? endpoint : $"{endpoint.TrimEnd('/')}/v1/{signal}");
+        // The exporter would not send the user and the password of an address, but show them in its errors.
+        if (url.UserName.Length > 0 && string.IsNullOrEmpty(otlp.Headers))
+            otlp.Headers = $"Authorization=Basic%20{EncodeUser(url)}";
+        (url.UserName, url.Password) = ("", "");
+        otlp.Endpoint = url.Uri;
+    }
+
+    private static string EncodeUser(UriBuilder url)
+    {
+        var user = $"{Uri.UnescapeDataString(url.UserName)}:{Uri.UnescapeDataString(url.Password)}";
+        return Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));
     }
 }

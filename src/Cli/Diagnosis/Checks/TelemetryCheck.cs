@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using Experiments.Problems;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
@@ -37,28 +38,32 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
     {
         if (otlp is null) return Finding.Skipped(Push, "nothing is exported: --otlp-endpoint names the receiver");
         if (!Uri.TryCreate(otlp, UriKind.Absolute, out var endpoint) || endpoint.Host.Length == 0)
-            return Finding.Failed(Push, $"'{otlp}' is not an address", "use the form http://collector:4318");
+            return Finding.Failed(
+                Push, $"'{LocationText.Format(otlp)}' is not an address", "use the form http://collector:4318");
         try
         {
             return environment("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc"
                 ? await ConnectAsync(endpoint, cancellation)
-                : await PushEmptyAsync(new($"{otlp.TrimEnd('/')}/v1/metrics"), cancellation);
+                : await PushEmptyAsync(endpoint, cancellation);
         }
         catch (Exception e) when (e is HttpRequestException or SocketException)
         {
-            return Finding.Failed(Push, $"{endpoint} does not answer: {e.Message.TrimEnd('.')}", "start the collector, "
-                + "or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and traces are lost");
+            return Finding.Failed(Push, $"{Format(endpoint)} does not answer: {e.Message.TrimEnd('.')}",
+                "start the collector, or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and traces "
+                + "are lost");
         }
     }
 
-    private static async Task<Finding> PushEmptyAsync(Uri url, CancellationToken cancellation)
+    private static async Task<Finding> PushEmptyAsync(Uri endpoint, CancellationToken cancellation)
     {
+        const string Path = "/v1/metrics";
         using var http = new HttpClient();
         // An empty body is a valid Protobuf message: a push without metrics.
         using var nothing = new ByteArrayContent([]);
         nothing.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
-        using var answer = await http.PostAsync(url, nothing, cancellation);
-        var text = $"{url} answers {(int)answer.StatusCode} {answer.ReasonPhrase}";
+        using var answer = await http.PostAsync(
+            new Uri(endpoint.AbsoluteUri.TrimEnd('/') + Path), nothing, cancellation);
+        var text = $"{Format(endpoint)}{Path} answers {(int)answer.StatusCode} {answer.ReasonPhrase}";
         return answer.IsSuccessStatusCode ? Finding.Ok(Push, text)
             : answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? Finding.Warning(Push, $"{text}: it requires credentials, which doctor does not send",
@@ -71,6 +76,8 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(endpoint.Host, endpoint.Port, cancellation);
-        return Finding.Ok(Push, $"{endpoint} listens");
+        return Finding.Ok(Push, $"{Format(endpoint)} listens");
     }
+
+    private static string Format(Uri endpoint) => LocationText.Format(endpoint.OriginalString.TrimEnd('/'));
 }

@@ -1,6 +1,7 @@
 using System.Web;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Problems;
 
 namespace Experiments.Silo.Stores.S3;
 
@@ -27,23 +28,26 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
         var (path, query) = Split(location[Scheme.Length..], '?');
         var (bucket, prefix) = Split(path, '/');
         prefix = prefix.Trim('/');
-        // The text is not shown, because it may contain a secret before the sign.
-        if (bucket.Contains('@', StringComparison.Ordinal))
+        // The text is not shown, because it may contain a secret. Secret keys of AWS may contain a slash.
+        if (path.AsSpan().ContainsAny('@', ':') || LooksLikeCredentials(query))
             throw new ArtifactStoreException(
-                "A location on S3 must not contain credentials; set them in the environment (AWS_ACCESS_KEY_ID, "
-                + "AWS_SECRET_ACCESS_KEY), or use a profile or the machine's role.");
+                $"A location on S3 must not contain credentials: {Format}. Set them in the environment "
+                + "(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY), or use a profile or the machine's role.");
         if (bucket.Length is < 3 or > 63
                 || !bucket.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '.'))
-            throw CreateInvalid(location, $"'{bucket}' is not a valid bucket");
+            throw CreateInvalid("its bucket is not valid: it has 3 to 63 lower-case letters, digits, - and .");
         if (prefix.Length > 0 && !prefix.Split('/').All(StoreNames.IsName))
-            throw CreateInvalid(location, $"'{prefix}' is not a valid prefix");
+            throw CreateInvalid("its prefix is not valid: its parts have letters, digits, -, _ and .");
         var options = HttpUtility.ParseQueryString(query);
-        if (options.AllKeys.FirstOrDefault(key => key is not ("endpoint" or "region")) is { } unknown)
-            throw CreateInvalid(location, $"'{unknown}' is unknown");
+        if (options.AllKeys.Any(key => key is not ("endpoint" or "region")))
+            throw CreateInvalid("it has another parameter than endpoint and region");
+        if (options["region"] is { } region && !region.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            throw CreateInvalid("its region is not valid");
         Uri? endpoint = null;
         if (options["endpoint"] is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out endpoint)
-                || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0))
-            throw CreateInvalid(location, "its endpoint is not an http address");
+                || endpoint.Scheme is not ("http" or "https") || endpoint.UserInfo.Length > 0
+                || endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0))
+            throw CreateInvalid("its endpoint is not an http address of a host and a port alone");
         return new(bucket, prefix.Length == 0 ? "" : prefix + '/', endpoint, options["region"]);
     }
 
@@ -57,6 +61,10 @@ internal sealed record S3Location(string Bucket, string Prefix, Uri? Endpoint, s
     private static (string Head, string Tail) Split(string text, char at) =>
         text.IndexOf(at) is >= 0 and var i ? (text[..i], text[(i + 1)..]) : (text, "");
 
-    private static ArtifactStoreException CreateInvalid(string location, string why) =>
-        new($"'{location}' is not an artifact store: {why}; {Format}.");
+    // Credentials are known by the names of their parameters, in the location itself or in the endpoint's.
+    private static bool LooksLikeCredentials(string query) =>
+        Uri.UnescapeDataString(query) is var text && (text.Contains('@') || LocationText.HoldsSecret(text));
+
+    private static ArtifactStoreException CreateInvalid(string why) =>
+        new($"This is not the location of an artifact store: {why}; {Format}.");
 }
