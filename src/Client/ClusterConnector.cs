@@ -1,5 +1,6 @@
 using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
+using Experiments.Handshake;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -28,6 +29,9 @@ internal static class ClusterConnector
     /// <exception cref="ClusterUnreachableException">
     /// No gateway answers, or the one that answers belongs to another cluster.
     /// </exception>
+    /// <exception cref="ClusterSecretException">
+    /// The cluster's secret is not this client's, or the file of the secret cannot be used.
+    /// </exception>
     public static async Task<ExperimentsClient> ConnectAsync(
         ClientOptions options,
         TimeProvider clock,
@@ -36,10 +40,11 @@ internal static class ClusterConnector
         Func<IGrainFactory, Task>? hello = null)
     {
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
+        var opened = new OpenedConnections(ReadSecret(options), PeerRole.Client, SiloDoor.Gateway, clock);
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         await GatewayProbe.RequireAsync(book, options, giveUp.Token, cancellation);
-        var host = Build(options, book, clock, configure);
+        var host = Build(options, book, opened, clock, configure);
         try
         {
             await host.StartAsync(giveUp.Token);
@@ -61,14 +66,29 @@ internal static class ClusterConnector
             if (cancellation.IsCancellationRequested
                     || (e is not OperationCanceledException && !ConnectionErrors.IsConnectionError(e)))
                 throw;
+            if (opened.LastRefusal is { } refused)
+                throw new ClusterSecretException($"no connection to {options.Address}: "
+                    + RefusalText.Describe(refused.Refusal), RefusalText.GetRemedy(refused.Refusal), e);
             throw new ClusterUnreachableException(
                 $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
                 "check the address, and the cluster's name (--cluster-id)", e);
         }
     }
 
+    private static ClusterSecret? ReadSecret(ClientOptions options)
+    {
+        if (options.ClusterSecretFile is not { } path) return null;
+        return SecretFile.Read(path, out var secret) is { } problem
+            ? throw new ClusterSecretException($"the cluster's secret: {problem.Text}", problem.Remedy)
+            : secret;
+    }
+
     private static IHost Build(
-        ClientOptions options, AddressBook book, TimeProvider clock, Action<IClientBuilder>? configure)
+        ClientOptions options,
+        AddressBook book,
+        OpenedConnections opened,
+        TimeProvider clock,
+        Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
@@ -78,11 +98,14 @@ internal static class ClusterConnector
             var handshakes = 0;
             client.UseConnectionRetryFilter(async (_, cancellation) =>
             {
-                if (++handshakes >= MaxHandshakes) return false;
+                // A refusal is an answer: the other gateways are asked once each.
+                var most = opened.LastRefusal is { IsFinal: true } ? book.KnownCount : MaxHandshakes;
+                if (++handshakes >= most) return false;
                 await Task.Delay(s_handshakeDelay, clock, cancellation);
                 return true;
             });
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
+            client.Configure<ClientConnectionOptions>(o => o.ConfigureConnection(opened.Configure));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);
             client.AddActivityPropagation();

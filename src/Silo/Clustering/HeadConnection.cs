@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
+using Experiments.Handshake;
 using Experiments.Retries;
+using Experiments.Silo.Connections;
 using Experiments.Silo.Settings;
 using Orleans.Configuration;
 
@@ -26,24 +29,37 @@ internal sealed class HeadConnection : IAsyncDisposable
     /// <summary>Connects; waits for a head that does not answer yet.</summary>
     /// <param name="head">The head's gateway.</param>
     /// <param name="options">The options of this silo.</param>
+    /// <param name="secret">The cluster's secret.</param>
     /// <param name="onSilence">Called once if the head does not answer at first.</param>
     /// <param name="time">The clock of the pauses between two attempts.</param>
     /// <param name="cancellation">Cancels the attempts.</param>
+    /// <exception cref="SiloException">The head refuses this silo: their secrets differ.</exception>
     public static async Task<HeadConnection> OpenAsync(
-        IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
+        IPEndPoint head,
+        SiloHostOptions options,
+        SiloSecret secret,
+        Action onSilence,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
-        // Any error means that the head is not ready yet; the cause is logged where the head runs.
+        // Any other error means that the head is not ready yet; the cause is logged where the head runs.
         var outage = new Outage();
         cancellation.ThrowIfCancellationRequested();
         return await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
-            () => TryOpenAsync(head, options, cancellation), cancellation,
+            () => TryOpenAsync(head, options, secret, time, cancellation), cancellation,
+            e => e is not SiloException,
             onFailure: _ => { if (outage.Begin()) onSilence(); });
     }
 
     private static async Task<HeadConnection> TryOpenAsync(
-        IPEndPoint head, SiloHostOptions options, CancellationToken cancellation)
+        IPEndPoint head,
+        SiloHostOptions options,
+        SiloSecret secret,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
-        var host = Build(head, options);
+        var opened = new OpenedConnections(secret.Value, PeerRole.Silo, SiloDoor.Gateway, time);
+        var host = Build(head, options, opened);
         try
         {
             await ProbeAsync(head, cancellation);
@@ -52,9 +68,12 @@ internal sealed class HeadConnection : IAsyncDisposable
             await connection.Members.ReadAllAsync().WaitAsync(cancellation);
             return connection;
         }
-        catch
+        catch (Exception e)
         {
-            host.Dispose();
+            await DisposeAsync(host);
+            // A head that is restarting breaks connections off; that passes.
+            if (opened.LastRefusal is { IsFinal: true } refused)
+                throw new SiloException($"The head at {head} refuses this silo: {refused.Message}.", e);
             throw;
         }
     }
@@ -62,7 +81,14 @@ internal sealed class HeadConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
-        _host.Dispose();
+        await DisposeAsync(_host);
+    }
+
+    // Orleans' client blocks a thread for its end if it is not disposed asynchronously.
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host.Dispose();
     }
 
     // A plain connection is refused at once if no process listens; Orleans' client would retry without a report.
@@ -72,11 +98,14 @@ internal sealed class HeadConnection : IAsyncDisposable
         await socket.ConnectAsync(head, cancellation).AsTask().WaitAsync(s_answerTimeout, cancellation);
     }
 
-    private static IHost Build(IPEndPoint head, SiloHostOptions options)
+    private static IHost Build(IPEndPoint head, SiloHostOptions options, OpenedConnections opened)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client => client
             .UseStaticClustering(head)
+            // Orleans itself would repeat the first connection for minutes, and keep the reason to itself.
+            .UseConnectionRetryFilter((_, _) => Task.FromResult(false))
+            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(opened.Configure))
             .Configure<ClusterOptions>(
                 cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)

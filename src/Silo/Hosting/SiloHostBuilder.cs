@@ -1,6 +1,7 @@
 using Experiments.Artifacts;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
+using Experiments.Silo.Connections;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -115,6 +116,7 @@ internal static class SiloHostBuilder
 
     private static void ConfigureCluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
     {
+        ConnectionChecks.Add(silo, resources.Secret);
         SiloClustering.Configure(silo, options, resources.Network, resources.Members, resources.Head);
         // Orleans places a grain on silos that have its class: only a silo with a store has the grains that need one.
         Type[] absent =

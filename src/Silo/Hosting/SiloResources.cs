@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Handshake;
 using Experiments.Silo.Clustering;
+using Experiments.Silo.Connections;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
@@ -26,6 +28,9 @@ internal sealed class SiloResources : IAsyncDisposable
     /// <summary>The addresses and ports of the silo.</summary>
     public SiloNetwork Network { get; private set; } = new(IPAddress.Loopback, IPAddress.Loopback, 0, 0);
 
+    /// <summary>The secret of the cluster.</summary>
+    public SiloSecret Secret { get; private set; } = new((ClusterSecret?)null);
+
     /// <summary>The table of the cluster's silos, if this silo is the head.</summary>
     public MembersTable? Members { get; private set; }
 
@@ -44,6 +49,7 @@ internal sealed class SiloResources : IAsyncDisposable
     public async Task ConnectAsync(
         SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
+        Secret = SiloSecret.Create(options);
         var head = options.Join is { } join ? await ResolveAsync(join, cancellation) : null;
         var (listening, advertised) = SiloNetwork.ChooseAddresses(options, head);
         var siloPort = Reserve(options.SiloPortToTake, listening);
@@ -59,7 +65,7 @@ internal sealed class SiloResources : IAsyncDisposable
             Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
         if (head is not null)
             Head = await HeadConnection.OpenAsync(
-                head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
+                head, options, Secret, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
     /// <summary>Locks the folder and opens the stores, which the grains need.</summary>

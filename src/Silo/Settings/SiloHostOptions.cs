@@ -74,6 +74,12 @@ public sealed class SiloHostOptions
     public bool Insecure { get; set; }
 
     /// <summary>
+    /// The file with the secret that the silos and the clients of the cluster share: one line of at least 16 bytes.
+    /// Whoever does not have it is hung up on. Default: null, the cluster has none.
+    /// </summary>
+    public string? ClusterSecretFile { get; set; }
+
+    /// <summary>
     /// The IP address on which the silo listens. Default: all addresses if <see cref="Insecure"/> is set, otherwise
     /// 127.0.0.1.
     /// </summary>

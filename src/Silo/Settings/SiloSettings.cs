@@ -39,6 +39,8 @@ public static class SiloSettings
             "--data-cache-gb", "N", "The gigabytes of fetched data to keep at most, 0 for none; without it 10."),
         new(nameof(SiloHostOptions.Insecure), "--insecure", null, "Let other machines reach this silo, although "
             + "connections are not secured: any program that reaches its ports can read data, submit and cancel."),
+        new(nameof(SiloHostOptions.ClusterSecretFile), "--cluster-secret-file", "FILE", "The file with the secret that "
+            + "the silos and the clients of a cluster share; whoever does not have it is hung up on. Without it none."),
         new(nameof(SiloHostOptions.Listen),
             "--listen", "IP", "The address to listen on; without it all addresses with --insecure, else 127.0.0.1."),
         new(nameof(SiloHostOptions.Advertise), "--advertise", "IP", "The address at which others reach this silo; "
