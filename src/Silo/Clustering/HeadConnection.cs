@@ -59,7 +59,7 @@ internal sealed class HeadConnection : IAsyncDisposable
         CancellationToken cancellation)
     {
         var opened = new OpenedConnections(secret.Value, PeerRole.Silo, SiloDoor.Gateway, time);
-        var host = Build(head, options, opened);
+        var host = Build(head, options, secret, opened);
         try
         {
             await ProbeAsync(head, cancellation);
@@ -98,7 +98,8 @@ internal sealed class HeadConnection : IAsyncDisposable
         await socket.ConnectAsync(head, cancellation).AsTask().WaitAsync(s_answerTimeout, cancellation);
     }
 
-    private static IHost Build(IPEndPoint head, SiloHostOptions options, OpenedConnections opened)
+    private static IHost Build(
+        IPEndPoint head, SiloHostOptions options, SiloSecret secret, OpenedConnections opened)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client => client
@@ -110,6 +111,8 @@ internal sealed class HeadConnection : IAsyncDisposable
                 cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)
             .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_retryDelay));
+        if (secret.Value is { } key)
+            builder.Services.AddSingleton<IOutgoingGrainCallFilter>(new SignedMembersCalls(key));
         return builder.Build();
     }
 }

@@ -26,6 +26,8 @@ internal static class SiloClustering
         });
         silo.Configure<ClusterMembershipOptions>(ConfigureProbes);
         silo.Services.AddSingleton<Eviction>();
+        // A silo that is alone has no clients; a filter costs every call a little.
+        if (!options.IsAlone) silo.Services.AddSingleton<IIncomingGrainCallFilter, ClientCalls>();
         // A silo that is alone has no others that could evict it: a fatal error there ends the process.
         if (!options.IsAlone)
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
@@ -39,7 +41,8 @@ internal static class SiloClustering
     {
         if (head is not null) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
         else if (options.Store is { } store) PostgresClustering.Use(silo, StoreLocation.Parse(store));
-        else silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!);
+        else
+            silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!).AddSingleton<MembersGuard>();
     }
 
     /// <summary>Wraps the registered membership table with <see cref="LeavingTable"/>.</summary>

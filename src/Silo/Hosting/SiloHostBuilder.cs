@@ -1,3 +1,4 @@
+using System.Net;
 using Experiments.Artifacts;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
@@ -28,7 +29,13 @@ internal static class SiloHostBuilder
         SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            MetricsPages.Limit(kestrel);
+            // The same address as the other ports: that of --listen, all with --insecure, else this machine's own.
+            if (resources.Network.Listening is var ip && ip.Equals(IPAddress.Any)) kestrel.ListenAnyIP(port);
+            else kestrel.Listen(ip, port);
+        });
         Configure(builder, options, resources, trainer, clock);
         builder.Services.AddRoutingCore();
         var app = builder.Build();

@@ -55,8 +55,8 @@ internal sealed class SiloResources : IAsyncDisposable
         var siloPort = Reserve(options.SiloPortToTake, listening);
         var gateway = options.GatewayPortToTake;
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
-        // Kestrel listens on all addresses. Its own error for a port in use would sound like one that passes.
-        if (options.MetricsPort is { } metrics) Reserve(metrics, IPAddress.Any);
+        // Kestrel's own error for a port in use would sound like one that passes.
+        if (options.MetricsPort is { } metrics) Reserve(metrics, listening);
         // A silo that is alone has no other silos to remember, and leaves no files if it does not start.
         if (options.IsHead)
             Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);

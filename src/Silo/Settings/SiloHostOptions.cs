@@ -99,7 +99,9 @@ public sealed class SiloHostOptions
     /// <summary>The port for clients; 0 for none. Default: 30000, or none for a silo that joins.</summary>
     public int? GatewayPort { get; set; }
 
-    /// <summary>The port of /metrics and /healthz; null for none. Default: null.</summary>
+    /// <summary>
+    /// The port of /metrics and /healthz, on the address on which the silo listens; null for none. Default: null.
+    /// </summary>
     public int? MetricsPort { get; set; }
 
     /// <summary>The time for which an experiment that has ended stays in the metrics. Default: 15 minutes.</summary>
