@@ -23,7 +23,8 @@ internal sealed class SecretCluster : IDisposable
     {
         if (secret is null) return null;
         var path = _folder.Write($"{Guid.NewGuid():N}", secret + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return path;
     }
 
