@@ -11,6 +11,9 @@ internal sealed class AddressBook(IReadOnlyList<ClusterAddress> addresses) : IGa
 {
     private IReadOnlyList<IPEndPoint> _last = [];
 
+    /// <summary>The number of endpoints that the names had when they were resolved last.</summary>
+    public int KnownCount => _last.Count;
+
     public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);
 
     public bool IsUpdatable => true;

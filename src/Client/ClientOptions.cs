@@ -21,6 +21,12 @@ public sealed record ClientOptions
     public string ClusterId { get; init; } = DefaultClusterId;
 
     /// <summary>
+    /// The file with the cluster's secret, a copy of the one that its silos were given; null for a cluster without one.
+    /// Default: null.
+    /// </summary>
+    public string? ClusterSecretFile { get; init; }
+
+    /// <summary>
     /// The time that the first connection may take. Where no process listens, it fails at once. Default: 30 seconds.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,5 +1,6 @@
 using Experiments.Artifacts;
 using Experiments.Contracts.Grains;
+using Experiments.Handshake;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -24,6 +25,9 @@ internal static class ClusterConnector
     /// <exception cref="ClusterUnreachableException">
     /// No gateway answers, or the one that answers belongs to another cluster.
     /// </exception>
+    /// <exception cref="ClusterSecretException">
+    /// The cluster's secret is not this client's, or the file of the secret cannot be used.
+    /// </exception>
     public static async Task<ExperimentsClient> ConnectAsync(
         ClientOptions options,
         TimeProvider clock,
@@ -32,11 +36,12 @@ internal static class ClusterConnector
         Func<IGrainFactory, Task>? hello = null)
     {
         var book = new AddressBook(ClusterAddress.ParseAll(options.Address));
+        var opened = new OpenedConnections(ReadSecret(options), PeerRole.Client, SiloDoor.Gateway, clock);
         using var patience = new CancellationTokenSource(options.ConnectTimeout, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         await GatewayProbe.RequireAsync(book, options, giveUp.Token, cancellation);
-        var handshakes = new Handshakes(book, clock, giveUp.Token);
-        var host = Build(options, book, handshakes, configure);
+        var handshakes = new Handshakes(book, opened, clock, giveUp.Token);
+        var host = Build(options, book, opened, handshakes, configure);
         var isConnected = false;
         Exception? lost = null;
         try
@@ -68,19 +73,42 @@ internal static class ClusterConnector
             if (isConnected || lost is not null)
                 throw Reconnection.CreateUnreachable(
                     $"the cluster at {options.Address}", lost ?? new TimeoutException());
-            throw handshakes.IsAnswered
-                ? new ClusterUnreachableException(
-                    $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
-                    "check the address, and the cluster's name (--cluster-id)", e)
-                : new ClusterUnreachableException(
-                    $"the process at {options.Address} does not answer: it accepts connections, and says nothing",
-                    "check whether it is stopped or its machine is overloaded; "
-                    + "submitted experiments continue without this client", e);
+            throw CreateFailure(options, opened, handshakes, e);
         }
     }
 
+    /// <summary>Explains why no gateway let this client in.</summary>
+    private static ExperimentsException CreateFailure(
+        ClientOptions options, OpenedConnections opened, Handshakes handshakes, Exception e)
+    {
+        // A head that is frozen says nothing, which a client with a secret may take for a head without one.
+        if (opened.LastRefusal is { } refused && (refused.IsFinal || handshakes.IsAnswered))
+            return new ClusterSecretException($"no connection to {options.Address}: "
+                + RefusalText.Describe(refused.Refusal), RefusalText.GetRemedy(refused.Refusal), e);
+        return handshakes.IsAnswered
+            ? new ClusterUnreachableException(
+                $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
+                "check the address, and the cluster's name (--cluster-id)", e)
+            : new ClusterUnreachableException(
+                $"the process at {options.Address} does not answer: it accepts connections, and says nothing",
+                "check whether it is stopped or its machine is overloaded; "
+                + "submitted experiments continue without this client", e);
+    }
+
+    private static ClusterSecret? ReadSecret(ClientOptions options)
+    {
+        if (options.ClusterSecretFile is not { } path) return null;
+        return SecretFile.Read(path, out var secret) is { } problem
+            ? throw new ClusterSecretException($"the cluster's secret: {problem.Text}", problem.Remedy)
+            : secret;
+    }
+
     private static IHost Build(
-        ClientOptions options, AddressBook book, Handshakes handshakes, Action<IClientBuilder>? configure)
+        ClientOptions options,
+        AddressBook book,
+        OpenedConnections opened,
+        Handshakes handshakes,
+        Action<IClientBuilder>? configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client =>
@@ -88,6 +116,7 @@ internal static class ClusterConnector
             client.Services.AddSingleton<IGatewayListProvider>(book);
             client.UseConnectionRetryFilter(handshakes.RetryAsync);
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
+            client.Configure<ClientConnectionOptions>(o => o.ConfigureConnection(opened.Configure));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             // Orleans' pause between two attempts is by the machine's clock, and lasts for as long as that goes back.
             client.Configure<ConnectionOptions>(o => o.ConnectionRetryDelay = TimeSpan.FromDays(-36_500));

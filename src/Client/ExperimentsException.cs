@@ -25,6 +25,17 @@ public sealed class ClusterUnreachableException : ExperimentsException
         : base(message, remedy, inner) { }
 }
 
+/// <summary>
+/// The cluster refuses the connection, because it and this client do not have the same secret; or the file of the
+/// secret cannot be used.
+/// </summary>
+public sealed class ClusterSecretException : ExperimentsException
+{
+    /// <summary>Creates the exception.</summary>
+    public ClusterSecretException(string message, string? remedy = null, Exception? inner = null)
+        : base(message, remedy, inner) { }
+}
+
 /// <summary>The cluster has no such experiment, or the experiment no such trial.</summary>
 public sealed class ExperimentNotFoundException : ExperimentsException
 {

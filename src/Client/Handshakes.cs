@@ -1,3 +1,5 @@
+using Experiments.Handshake;
+
 namespace Experiments.Client;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Experiments.Client;
 /// gateway, as long as <see cref="RetryAsync"/> lets it. Tells a process that is no gateway of the cluster, because it
 /// answers something else or hangs up, from one that accepts connections and says nothing, because it is frozen.
 /// </summary>
-internal sealed class Handshakes(AddressBook book, TimeProvider clock, CancellationToken giveUp)
+internal sealed class Handshakes(
+    AddressBook book, OpenedConnections opened, TimeProvider clock, CancellationToken giveUp)
 {
     // A process that listens and hangs up again and again is not a gateway of this cluster.
     private const int Max = 8;
@@ -25,7 +28,8 @@ internal sealed class Handshakes(AddressBook book, TimeProvider clock, Cancellat
         _isRefused |= failure.InnerException?.InnerException is not null;
         // A server of another protocol may wait for more than a handshake has, for example for the end of a line.
         if (!_isRefused) _question ??= GatewayProbe.IsAnsweringAsync(book, giveUp);
-        if (++_failed >= Max) return false;
+        // A refusal for want of the right secret is final: the other gateways are asked once each.
+        if (++_failed >= (opened.LastRefusal is { IsFinal: true } ? book.KnownCount : Max)) return false;
         await Task.Delay(s_delay, clock, cancellation);
         return true;
     }

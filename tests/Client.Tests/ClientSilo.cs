@@ -22,13 +22,14 @@ internal sealed class ClientSilo : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<ClientSilo> StartAsync(int slots = 0)
+    public static async Task<ClientSilo> StartAsync(int slots = 0, string? secret = null)
     {
         var turn = await MachineLock.AcquireAsync(Token);
         var folder = new TemporaryFolder();
         var port = FreePort.Next();
         var options = SiloHostOptions.Embedded(folder["store"]);
         (options.GatewayPort, options.Slots, options.ClusterId) = (port, slots, ClientOptions.DefaultClusterId);
+        if (secret is not null) options.ClusterSecretFile = folder.Write("secret", secret);
         folder.Write("toy.csv", Rows);
         return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token),
             new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });

@@ -13,6 +13,11 @@ internal sealed class ClusterArguments
 {
     private readonly Option<string?> _address;
     private readonly Option<string> _id = CreateIdOption();
+    private readonly Option<string?> _secret = new(ClusterTarget.SecretName)
+    {
+        Description = "The file with the cluster's secret, if it has one.",
+        HelpName = "FILE",
+    };
 
     private ClusterArguments(string description) =>
         _address = new(ClusterTarget.AddressName) { Description = description, HelpName = "HOST[:PORT]" };
@@ -24,6 +29,7 @@ internal sealed class ClusterArguments
         var arguments = new ClusterArguments(description);
         command.Add(arguments._address);
         command.Add(arguments._id);
+        command.Add(arguments._secret);
         return command.Cluster = arguments;
     }
 
@@ -39,7 +45,14 @@ internal sealed class ClusterArguments
     /// <summary>Returns the cluster that is named, or null.</summary>
     public ClientOptions? GetOptions(ParseResult parsed) =>
         ResolveAddress(parsed.GetValue(_address)) is { } address
-            ? new() { Address = address, ClusterId = parsed.GetRequiredValue(_id) }
+            ? new()
+            {
+                Address = address,
+                ClusterId = parsed.GetRequiredValue(_id),
+                ClusterSecretFile = parsed.GetValue(_secret) is { Length: > 0 } secret
+                    ? secret
+                    : ClusterTarget.GetVariable(ClusterTarget.SecretVariable),
+            }
             : null;
 
     /// <summary>Checks whether a cluster is named.</summary>
@@ -60,15 +73,23 @@ internal sealed class ClusterArguments
     {
         if (GetOptions(parsed) is not { } options)
             return new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
+        ClusterTarget.WarnOfExposedSecret(options, terminal);
         return new ClusterExperiments(
             tellsItself
                 ? await ClusterConnector.ConnectAsync(options, terminal.Clock, cancellation)
-                : await ConnectAsync(options, terminal, cancellation),
+                : await ConnectToldAsync(options, terminal, cancellation),
             ClusterTarget.FormatOptions(options));
     }
 
     /// <summary>Connects to a cluster. Changes of the connection are reported on standard error.</summary>
     public static async Task<ExperimentsClient> ConnectAsync(
+        ClientOptions options, Terminal terminal, CancellationToken cancellation)
+    {
+        ClusterTarget.WarnOfExposedSecret(options, terminal);
+        return await ConnectToldAsync(options, terminal, cancellation);
+    }
+
+    private static async Task<ExperimentsClient> ConnectToldAsync(
         ClientOptions options, Terminal terminal, CancellationToken cancellation)
     {
         var client = await ClusterConnector.ConnectAsync(options, terminal.Clock, cancellation);

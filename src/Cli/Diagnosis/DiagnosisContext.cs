@@ -60,6 +60,7 @@ internal sealed class DiagnosisContext
         {
             Address = address ?? await ResolveAddressAsync(),
             ClusterId = _options.ClusterId,
+            ClusterSecretFile = _options.ClusterSecretFile,
             ConnectTimeout = s_connectTimeout
         };
         await using var client = await ClusterConnector.ConnectAsync(

@@ -13,6 +13,7 @@ internal static class DoctorChecks
         CreateVariablesCheck(),
         new PortsCheck(options, around),
         new AddressCheck(options),
+        new SecretCheck(options),
         new ClusterCheck(around, isNeeded: options.Join is not null),
         new VersionsCheck(around),
         new ClocksCheck(options, around),
@@ -22,13 +23,20 @@ internal static class DoctorChecks
         new RightsCheck(options),
         new MachineCheck(options),
         new GpuCheck(options),
-        new TelemetryCheck(options.MetricsPort, options.OtlpEndpoint, Environment.GetEnvironmentVariable),
+        new TelemetryCheck(
+            options.MetricsPort, options.OtlpEndpoint, Environment.GetEnvironmentVariable,
+            () => SiloNetwork.ChooseAddresses(options, head: null).Listening),
     ];
 
     /// <summary>Returns the checks of a cluster, from another machine.</summary>
     public static IReadOnlyList<ICheck> ForCluster(SiloHostOptions options, DiagnosisContext around) =>
-        [CreateVariablesCheck(), new ClusterCheck(around, isNeeded: true), new VersionsCheck(around), new ClocksCheck(
-            options, around)];
+    [
+        CreateVariablesCheck(),
+        new SecretCheck(options),
+        new ClusterCheck(around, isNeeded: true),
+        new VersionsCheck(around),
+        new ClocksCheck(options, around),
+    ];
 
     private static VariablesCheck CreateVariablesCheck() =>
         new(Environment.GetEnvironmentVariables().Keys.Cast<string>());

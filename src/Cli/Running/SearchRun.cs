@@ -148,6 +148,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         if (options.Cluster is { } address)
         {
             await approval;
+            ClusterTarget.WarnOfExposedSecret(address, terminal);
             return new RemoteCluster(await ClusterConnector.ConnectAsync(
                 address with { ConfigureHost = TelemetryEndpoint.Export(terminal) }, terminal.Clock, cancellation));
         }

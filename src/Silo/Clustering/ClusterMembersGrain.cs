@@ -10,14 +10,26 @@ namespace Experiments.Silo.Clustering;
 /// it is activated where the call arrives, without the grain directory, part of which may be on a lost silo.
 /// </summary>
 [StatelessWorker, GrainDirectory(LocalGrains.Name)]
-internal sealed class ClusterMembersGrain(MembersTable table) : Grain, IClusterMembersGrain
+internal sealed class ClusterMembersGrain(MembersTable table, MembersGuard guard) : Grain, IClusterMembersGrain
 {
-    public async Task<ClusterMembers> ReadAllAsync() => new(table.Id, await table.ReadAll(), SteadyTimeProvider.Process.MachineTime.UtcDateTime);
+    public async Task<ClusterMembers> ReadAllAsync() =>
+        new(table.Id, await table.ReadAll(), SteadyTimeProvider.Process.MachineTime.UtcDateTime);
 
-    public Task<bool> InsertAsync(MembershipEntry entry, TableVersion version) => table.InsertRow(entry, version);
+    public async Task<bool> InsertAsync(MembershipEntry entry, TableVersion version)
+    {
+        await guard.CheckAsync(new(nameof(InsertAsync), entry, null, version));
+        return await table.InsertRow(entry, version);
+    }
 
-    public Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version) =>
-        table.UpdateRow(entry, etag, version);
+    public async Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version)
+    {
+        await guard.CheckAsync(new(nameof(UpdateAsync), entry, etag, version));
+        return await table.UpdateRow(entry, etag, version);
+    }
 
-    public Task UpdateAliveAsync(MembershipEntry entry) => table.UpdateIAmAlive(entry);
+    public async Task UpdateAliveAsync(MembershipEntry entry)
+    {
+        await guard.CheckAsync(new(nameof(UpdateAliveAsync), entry, null, null));
+        await table.UpdateIAmAlive(entry);
+    }
 }

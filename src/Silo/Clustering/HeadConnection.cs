@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
+using Experiments.Handshake;
 using Experiments.Retries;
+using Experiments.Silo.Connections;
 using Experiments.Silo.Settings;
 using Orleans.Configuration;
 
@@ -24,27 +27,38 @@ internal sealed class HeadConnection : IAsyncDisposable
 
     private readonly IPEndPoint _head;
     private readonly SiloHostOptions _options;
+    private readonly SiloSecret _secret;
+    private readonly TimeProvider _time;
     private IHost _host;
 
-    private HeadConnection(IPEndPoint head, SiloHostOptions options, IHost host) =>
-        (_head, _options, _host) = (head, options, host);
+    private HeadConnection(
+        IPEndPoint head, SiloHostOptions options, SiloSecret secret, TimeProvider time, IHost host) =>
+            (_head, _options, _secret, _time, _host) = (head, options, secret, time, host);
 
     public IClusterMembersGrain Members => MembersOf(_host);
 
     /// <summary>Connects; waits for a head that does not answer yet.</summary>
     /// <param name="head">The head's gateway.</param>
     /// <param name="options">The options of this silo.</param>
+    /// <param name="secret">The cluster's secret.</param>
     /// <param name="onSilence">Called once if the head does not answer at first.</param>
     /// <param name="time">The clock of the pauses between two attempts.</param>
     /// <param name="cancellation">Cancels the attempts.</param>
+    /// <exception cref="SiloException">The head refuses this silo: their secrets differ.</exception>
     public static async Task<HeadConnection> OpenAsync(
-        IPEndPoint head, SiloHostOptions options, Action onSilence, TimeProvider time, CancellationToken cancellation)
+        IPEndPoint head,
+        SiloHostOptions options,
+        SiloSecret secret,
+        Action onSilence,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
-        // Any error means that the head is not ready yet; the cause is logged where the head runs.
+        // Any other error means that the head is not ready yet; the cause is logged where the head runs.
         var outage = new Outage();
         cancellation.ThrowIfCancellationRequested();
-        return new(head, options, await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
-            () => ConnectAsync(head, options, cancellation), cancellation,
+        return new(head, options, secret, time, await new RetryPolicy(time, s_retryDelay).ExecuteAsync(
+            () => ConnectAsync(head, options, secret, time, cancellation), cancellation,
+            e => e is not SiloException,
             onFailure: _ => { if (outage.Begin()) onSilence(); }));
     }
 
@@ -67,7 +81,7 @@ internal sealed class HeadConnection : IAsyncDisposable
         IHost fresh;
         try
         {
-            fresh = await ConnectAsync(_head, _options, over.Token);
+            fresh = await ConnectAsync(_head, _options, _secret, _time, over.Token);
         }
         catch (Exception)
         {
@@ -81,9 +95,14 @@ internal sealed class HeadConnection : IAsyncDisposable
     }
 
     private static async Task<IHost> ConnectAsync(
-        IPEndPoint head, SiloHostOptions options, CancellationToken cancellation)
+        IPEndPoint head,
+        SiloHostOptions options,
+        SiloSecret secret,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
-        var host = Build(head, options);
+        var opened = new OpenedConnections(secret.Value, PeerRole.Silo, SiloDoor.Gateway, time);
+        var host = Build(head, options, secret, opened);
         try
         {
             await ProbeAsync(head, cancellation);
@@ -91,9 +110,12 @@ internal sealed class HeadConnection : IAsyncDisposable
             await MembersOf(host).ReadAllAsync().WaitAsync(cancellation);
             return host;
         }
-        catch
+        catch (Exception e)
         {
-            host.Dispose();
+            await DisposeAsync(host);
+            // A head that is restarting breaks connections off; that passes.
+            if (opened.LastRefusal is { IsFinal: true } refused)
+                throw new SiloException($"The head at {head} refuses this silo: {refused.Message}.", e);
             throw;
         }
     }
@@ -103,7 +125,14 @@ internal sealed class HeadConnection : IAsyncDisposable
     private static async Task StopAsync(IHost host)
     {
         await host.StopAsync();
-        host.Dispose();
+        await DisposeAsync(host);
+    }
+
+    // Orleans' client blocks a thread for its end if it is not disposed asynchronously.
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        else host.Dispose();
     }
 
     private static IClusterMembersGrain MembersOf(IHost host) =>
@@ -116,16 +145,22 @@ internal sealed class HeadConnection : IAsyncDisposable
         await socket.ConnectAsync(head, cancellation).AsTask().WaitAsync(s_answerTimeout, cancellation);
     }
 
-    private static IHost Build(IPEndPoint head, SiloHostOptions options)
+    private static IHost Build(
+        IPEndPoint head, SiloHostOptions options, SiloSecret secret, OpenedConnections opened)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.UseOrleansClient(client => client
             .UseStaticClustering(head)
+            // Orleans itself would repeat the first connection for minutes, and keep the reason to itself.
+            .UseConnectionRetryFilter((_, _) => Task.FromResult(false))
+            .Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(opened.Configure))
             .Configure<ClusterOptions>(
                 cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)
             .Configure<ConnectionOptions>(connection => connection.ConnectionRetryDelay = NoDelay)
             .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_retryDelay));
+        if (secret.Value is { } key)
+            builder.Services.AddSingleton<IOutgoingGrainCallFilter>(new SignedMembersCalls(key));
         return builder.Build();
     }
 }

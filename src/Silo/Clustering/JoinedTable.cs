@@ -36,7 +36,9 @@ internal sealed partial class JoinedTable(
         var members = await connection.Members.ReadAllAsync();
         if (!IsCurrent(members.Table, members.Data.Version.Version))
             eviction.Evict("its head has a new table of silos");
-        var ahead = members.Now == default ? TimeSpan.Zero : SteadyTimeProvider.Process.MachineTime.UtcDateTime - members.Now;
+        var ahead = members.Now == default
+            ? TimeSpan.Zero
+            : SteadyTimeProvider.Process.MachineTime.UtcDateTime - members.Now;
         lock (_gate) _aheadOfHead = ahead;
         return MemberTimes.Shift(members.Data, ahead);
     });

@@ -28,6 +28,8 @@ internal static class SiloClustering
         silo.Configure<ClusterMembershipOptions>(ConfigureProbes);
         silo.AddGrainDirectory(LocalGrains.Name, (_, _) => new LocalGrains());
         silo.Services.AddSingleton<Eviction>();
+        // A silo that is alone has no clients; a filter costs every call a little.
+        if (!options.IsAlone) silo.Services.AddSingleton<IIncomingGrainCallFilter, ClientCalls>();
         // A silo that is alone has no others that could evict it: a fatal error there ends the process.
         if (!options.IsAlone)
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
@@ -46,7 +48,8 @@ internal static class SiloClustering
     {
         if (head is not null) silo.Services.AddSingleton(head).AddSingleton<IMembershipTable, JoinedTable>();
         else if (options.Store is { } store) PostgresClustering.Use(silo, StoreLocation.Parse(store));
-        else silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!);
+        else
+            silo.Services.AddSingleton(members!).AddSingleton<IMembershipTable>(members!).AddSingleton<MembersGuard>();
     }
 
     /// <summary>Wraps the registered membership table.</summary>

@@ -1,6 +1,8 @@
+using System.Net;
 using Experiments.Artifacts;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
+using Experiments.Silo.Connections;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -28,7 +30,13 @@ internal static class SiloHostBuilder
         SiloHostOptions options, SiloResources resources, ITrainer? trainer, SiloClock clock, int port)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            MetricsPages.Limit(kestrel);
+            // The same address as the other ports: that of --listen, all with --insecure, else this machine's own.
+            if (resources.Network.Listening is var ip && ip.Equals(IPAddress.Any)) kestrel.ListenAnyIP(port);
+            else kestrel.Listen(ip, port);
+        });
         Configure(builder, options, resources, trainer, clock);
         builder.Services.AddRoutingCore();
         var app = builder.Build();
@@ -118,6 +126,7 @@ internal static class SiloHostBuilder
 
     private static void ConfigureCluster(ISiloBuilder silo, SiloHostOptions options, SiloResources resources)
     {
+        ConnectionChecks.Add(silo, resources.Secret);
         SiloClustering.Configure(silo, options, resources.Network, resources.Members, resources.Head);
         // Orleans places a grain on silos that have its class: only a silo with a store has the grains that need one.
         Type[] absent =

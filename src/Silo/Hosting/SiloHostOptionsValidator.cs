@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Experiments.Engine.Devices;
+using Experiments.Handshake;
 using Experiments.Problems;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -102,6 +103,8 @@ public sealed class SiloHostOptionsValidator : IValidateOptions<SiloHostOptions>
 
     private static IEnumerable<string> CheckNetwork(SiloHostOptions o)
     {
+        if (o.ClusterSecretFile is { } secret && SecretFile.Read(secret, out _) is { } unusable)
+            yield return $"{Name(nameof(o.ClusterSecretFile))}: {unusable}.";
         foreach (var (name, text) in new[] { (nameof(o.Listen), o.Listen), (nameof(o.Advertise), o.Advertise) })
         {
             if (text is null) continue;

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
+using Experiments.Handshake;
 using Experiments.Silo.Clustering;
+using Experiments.Silo.Connections;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
@@ -26,6 +28,9 @@ internal sealed class SiloResources : IAsyncDisposable
     /// <summary>The addresses and ports of the silo.</summary>
     public SiloNetwork Network { get; private set; } = new(IPAddress.Loopback, IPAddress.Loopback, 0, 0);
 
+    /// <summary>The secret of the cluster.</summary>
+    public SiloSecret Secret { get; private set; } = new((ClusterSecret?)null);
+
     /// <summary>The table of the cluster's silos, if this silo is the head.</summary>
     public MembersTable? Members { get; private set; }
 
@@ -44,13 +49,14 @@ internal sealed class SiloResources : IAsyncDisposable
     public async Task ConnectAsync(
         SiloHostOptions options, Action<string> onSilence, TimeProvider time, CancellationToken cancellation)
     {
+        Secret = SiloSecret.Create(options);
         var head = options.Join is { } join ? await ResolveAsync(join, cancellation) : null;
         var (listening, advertised) = SiloNetwork.ChooseAddresses(options, head);
         var siloPort = Reserve(options.SiloPortToTake, listening);
         var gateway = options.GatewayPortToTake;
         Network = new(listening, advertised, siloPort, gateway == 0 ? 0 : Reserve(gateway, listening));
-        // Kestrel listens on all addresses. Its own error for a port in use would sound like one that passes.
-        if (options.MetricsPort is { } metrics) Reserve(metrics, IPAddress.Any);
+        // Kestrel's own error for a port in use would sound like one that passes.
+        if (options.MetricsPort is { } metrics) Reserve(metrics, listening);
         // A silo that is alone has no other silos to remember, and leaves no files if it does not start.
         if (options.IsHead)
             Members = Network.GatewayPort == 0 ? MembersTable.InMemory() : MembersTable.Open(options.MembersFile);
@@ -59,7 +65,7 @@ internal sealed class SiloResources : IAsyncDisposable
             Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
         if (head is not null)
             Head = await HeadConnection.OpenAsync(
-                head, options, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
+                head, options, Secret, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
     }
 
     /// <summary>Locks the folder and opens the stores, which the grains need.</summary>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Experiments.Contracts.Errors;
+using Experiments.Handshake;
 using Experiments.Retries;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
@@ -37,10 +38,7 @@ public static class SiloServer
         {
             var options = configure();
             console.Format = options.LogFormat;
-            if (options.Insecure)
-                await console.WarnAsync(
-                    "connections are not secured (--insecure): any program that reaches this silo's ports can read "
-                    + "data, submit and cancel experiments; keep the ports within a private network");
+            await WarnAsync(options, console);
             var joined = false;
             while (true)
             {
@@ -84,6 +82,20 @@ public static class SiloServer
     internal static bool IsTransient(Exception error) =>
         error is SiloEvictedException or StoreException { IsUnavailable: true } or OrleansException or DbException
             or SocketException or IOException or TimeoutException;
+
+    private static async Task WarnAsync(SiloHostOptions options, SiloConsole console)
+    {
+        var secretOption = SiloSettings.GetName(nameof(options.ClusterSecretFile));
+        if (options.Insecure)
+            await console.WarnAsync(options.ClusterSecretFile is null
+                ? "connections are not secured (--insecure), and there is no cluster secret: any program that reaches "
+                    + "this silo's ports may control it, read data, submit and cancel experiments; give a secret with "
+                    + $"{secretOption}, and keep the ports within a private network"
+                : "connections are not encrypted (--insecure): whoever can listen in the network reads data and "
+                    + "results; keep the ports within a private network");
+        if (options.ClusterSecretFile is { } path && SecretFile.FindExposure(path) is { } exposure)
+            await console.WarnAsync($"{secretOption}: {exposure}");
+    }
 
     /// <summary>Runs a silo until its cluster evicts it.</summary>
     private static async Task RunOnceAsync(

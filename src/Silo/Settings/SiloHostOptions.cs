@@ -74,6 +74,12 @@ public sealed class SiloHostOptions
     public bool Insecure { get; set; }
 
     /// <summary>
+    /// The file with the secret that the silos and the clients of the cluster share: one line of at least 16 bytes.
+    /// Whoever does not have it is hung up on. Default: null, the cluster has none.
+    /// </summary>
+    public string? ClusterSecretFile { get; set; }
+
+    /// <summary>
     /// The IP address on which the silo listens. Default: all addresses if <see cref="Insecure"/> is set, otherwise
     /// 127.0.0.1.
     /// </summary>
@@ -93,7 +99,9 @@ public sealed class SiloHostOptions
     /// <summary>The port for clients; 0 for none. Default: 30000, or none for a silo that joins.</summary>
     public int? GatewayPort { get; set; }
 
-    /// <summary>The port of /metrics and /healthz; null for none. Default: null.</summary>
+    /// <summary>
+    /// The port of /metrics and /healthz, on the address on which the silo listens; null for none. Default: null.
+    /// </summary>
     public int? MetricsPort { get; set; }
 
     /// <summary>The time for which an experiment that has ended stays in the metrics. Default: 15 minutes.</summary>

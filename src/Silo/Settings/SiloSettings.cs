@@ -39,6 +39,8 @@ public static class SiloSettings
             "--data-cache-gb", "N", "The gigabytes of fetched data to keep at most, 0 for none; without it 10."),
         new(nameof(SiloHostOptions.Insecure), "--insecure", null, "Let other machines reach this silo, although "
             + "connections are not secured: any program that reaches its ports can read data, submit and cancel."),
+        new(nameof(SiloHostOptions.ClusterSecretFile), "--cluster-secret-file", "FILE", "The file with the secret that "
+            + "the silos and the clients of a cluster share; whoever does not have it is hung up on. Without it none."),
         new(nameof(SiloHostOptions.Listen),
             "--listen", "IP", "The address to listen on; without it all addresses with --insecure, else 127.0.0.1."),
         new(nameof(SiloHostOptions.Advertise), "--advertise", "IP", "The address at which others reach this silo; "
@@ -50,7 +52,7 @@ public static class SiloSettings
         new(nameof(SiloHostOptions.GatewayPort), "--gateway-port", "PORT", "The port for clients and for silos that "
             + $"join, 0 for none; without it {SiloHostOptions.DefaultGatewayPort}, or none for a silo that joins."),
         new(nameof(SiloHostOptions.MetricsPort),
-            "--metrics-port", "PORT", "The port of /metrics and /healthz; without it none."),
+            "--metrics-port", "PORT", "The port of /metrics and /healthz, on the address of --listen; without it none."),
         new(nameof(SiloHostOptions.MetricsRetention), "--metrics-retention", "TIME",
             "The time for which /metrics shows an experiment that has ended, such as 15m; without it 15 minutes."),
         new(nameof(SiloHostOptions.OtlpEndpoint), "--otlp-endpoint", "URL", "The receiver of metrics and traces by "

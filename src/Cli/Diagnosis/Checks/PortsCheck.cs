@@ -21,10 +21,9 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
             await CheckPortAsync("gateway port", "--gateway-port", options.GatewayPortToTake, "no port is opened",
                 listening, port => IsPortOfSiloAsync(silo => silo.Info?.Gateway == port)),
         ];
-        // Kestrel listens on all addresses.
         found.Add(await CheckPortAsync(
-            "metrics port", "--metrics-port", options.MetricsPort ?? 0, "no port is opened", IPAddress.Any,
-            async port => await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not null));
+            "metrics port", "--metrics-port", options.MetricsPort ?? 0, "no port is opened", listening,
+            async port => await SiloPages.ReadAsync(listening, port, SiloPages.Readiness, cancellation) is not null));
         return found;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
@@ -14,13 +15,18 @@ internal static class SiloPages
     /// <summary>
     /// Reads a page of the silo on this machine; null if no process listens there, or another program does.
     /// </summary>
-    public static async Task<string?> ReadAsync(int port, string page, CancellationToken cancellation)
+    /// <param name="listening">The address on which the silo listens.</param>
+    /// <param name="port">The port of its pages.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    public static async Task<string?> ReadAsync(
+        IPAddress listening, int port, string page, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = s_timeout };
         try
         {
             using var answer = await http.GetAsync(
-                new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}{page}")), cancellation);
+                new Uri(GetAddress(listening, port, page)), cancellation);
             var text = await answer.Content.ReadAsStringAsync(cancellation);
             return page == Readiness
                 ? text == "ready" || text.StartsWith("the silo is ", StringComparison.Ordinal) ? text : null
@@ -32,4 +38,9 @@ internal static class SiloPages
             return null;
         }
     }
+
+    /// <summary>Returns the address of a page, as this machine reaches it.</summary>
+    public static string GetAddress(IPAddress listening, int port, string page) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"http://{(listening.Equals(IPAddress.Any) ? IPAddress.Loopback : listening)}:{port}{page}");
 }

@@ -10,7 +10,9 @@ namespace Experiments.Cli.Diagnosis.Checks;
 /// <param name="metricsPort">The port of the silo's pages; null for none.</param>
 /// <param name="otlp">The endpoint; null for none.</param>
 /// <param name="environment">Reads an environment variable; OpenTelemetry has variables of its own.</param>
-internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string, string?> environment) : ICheck
+/// <param name="findListening">Returns the address on which the silo listens; null for the loopback address.</param>
+internal sealed class TelemetryCheck(
+    int? metricsPort, string? otlp, Func<string, string?> environment, Func<IPAddress>? findListening = null) : ICheck
 {
     private const string Push = "otlp";
 
@@ -24,13 +26,14 @@ internal sealed class TelemetryCheck(int? metricsPort, string? otlp, Func<string
         const string subject = "metrics page";
         if (metricsPort is not { } port)
             return Finding.Skipped(subject, "no page is opened: --metrics-port sets its port");
-        if (await SiloPages.ReadAsync(port, SiloPages.Readiness, cancellation) is not { } state)
+        var listening = findListening?.Invoke() ?? IPAddress.Loopback;
+        if (await SiloPages.ReadAsync(listening, port, SiloPages.Readiness, cancellation) is not { } state)
             return Finding.Skipped(subject, "no silo answers on the metrics port");
         if (state != "ready")
             return Finding.Warning(subject, state, "check its log: a silo is ready once it is in its cluster");
-        return await SiloPages.ReadAsync(port, SiloPages.Metrics, cancellation) is { } page
-            ? Finding.Ok(subject, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/metrics "
-                + $"answers with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
+        return await SiloPages.ReadAsync(listening, port, SiloPages.Metrics, cancellation) is { } page
+            ? Finding.Ok(subject, string.Create(CultureInfo.InvariantCulture,
+                $"{SiloPages.GetAddress(listening, port, SiloPages.Metrics)} answers with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
             : Finding.Failed(subject, "the silo is ready but /metrics does not answer", "check its log");
     }
 

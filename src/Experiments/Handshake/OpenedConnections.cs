@@ -1,0 +1,73 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+
+namespace Experiments.Handshake;
+
+/// <summary>
+/// The connections that a process opens to silos. With a secret, each begins with a handshake; without one, nothing is
+/// sent in addition, but the refusal of a silo that has a secret is understood. Thread-safe.
+/// </summary>
+internal sealed class OpenedConnections
+{
+    /// <summary>The time that a handshake may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly OpeningHandshake? _handshake;
+    private readonly TimeProvider _time;
+    private HandshakeRefusedException? _lastRefusal;
+
+    /// <param name="secret">The cluster's secret; null for none.</param>
+    /// <param name="role">The role of this process.</param>
+    /// <param name="door">The port to which it connects.</param>
+    /// <param name="time">The clock of the time limit.</param>
+    public OpenedConnections(ClusterSecret? secret, PeerRole role, SiloDoor door, TimeProvider time)
+    {
+        _handshake = secret is null ? null : new(secret, role, door);
+        _time = time;
+    }
+
+    /// <summary>The refusal of the last connection; null if the last one was accepted, or there was none.</summary>
+    public HandshakeRefusedException? LastRefusal => Volatile.Read(ref _lastRefusal);
+
+    /// <summary>Receives each refusal, with the address of the silo.</summary>
+    public event Action<System.Net.EndPoint?, Refusal>? Refused;
+
+    /// <summary>Checks whether a nonce belongs to a connection that is being opened here.</summary>
+    public bool IsOwn(byte[] nonce) => _handshake?.IsOwn(nonce) ?? false;
+
+    /// <summary>Adds the handshake to the way of a connection, before Orleans' own.</summary>
+    public void Configure(IConnectionBuilder builder) => builder.Use(next => connection => OpenAsync(connection, next));
+
+    private async Task OpenAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            if (_handshake is not null)
+            {
+                using var over = new CancellationTokenSource(Timeout, _time);
+                await _handshake.PerformAsync(connection.Transport, over.Token);
+                Volatile.Write(ref _lastRefusal, null);
+            }
+            else
+            {
+                var transport = connection.Transport;
+                connection.Transport = new Pipes(new RefusalReader(transport.Input, Pass), transport.Output);
+
+                void Pass()
+                {
+                    connection.Transport = transport;
+                    Volatile.Write(ref _lastRefusal, null);
+                }
+            }
+            await next(connection);
+        }
+        catch (HandshakeRefusedException e)
+        {
+            Volatile.Write(ref _lastRefusal, e);
+            Refused?.Invoke(connection.RemoteEndPoint, e.Refusal);
+            throw;
+        }
+    }
+
+    private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
