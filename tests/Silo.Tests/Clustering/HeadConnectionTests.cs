@@ -33,7 +33,8 @@ public sealed class HeadConnectionTests
         var isSilent = false;
         await using var connection = await HeadConnection.OpenAsync(
             head.Host.GatewayEndpoint!,
-            new SiloHostOptions { ClusterId = head.ClusterId }, () => isSilent = true, TimeProvider.System, Token);
+            new SiloHostOptions { ClusterId = head.ClusterId },
+            new(null), () => isSilent = true, TimeProvider.System, Token);
 
         Assert.False(isSilent, "the first question had no answer");
         Assert.Equal(41, (await connection.Members.ReadAllAsync()).Data.Members.Count);

@@ -19,7 +19,7 @@ public sealed class MembersTests : IDisposable
         await using var head = await _cluster.StartHeadAsync(SecretCluster.Secret);
         using var client = await SecretCluster.ConnectAsync(head, SecretCluster.Secret, (PeerRole)role);
         var members = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
-        var (_, table) = await members.ReadAllAsync();
+        var (_, table, _) = await members.ReadAllAsync();
         var (entry, etag) = Assert.Single(table.Members);
         entry.Status = SiloStatus.Dead;
         await RefusedAsync(() => members.UpdateAsync(entry, etag, table.Version.Next()));
@@ -35,7 +35,7 @@ public sealed class MembersTests : IDisposable
         await using var head = await _cluster.StartHeadAsync(null);
         using var client = await SecretCluster.ConnectAsync(head, null);
         var members = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterMembersGrain>(0);
-        var (_, table) = await members.ReadAllAsync();
+        var (_, table, _) = await members.ReadAllAsync();
         var (entry, etag) = Assert.Single(table.Members);
         MembershipEntry[] wrong =
         [
