@@ -1,3 +1,5 @@
+using Experiments.Silo.Settings;
+
 namespace Experiments.Cli.Diagnosis.Checks;
 
 /// <summary>Tests whether a folder can be written.</summary>
@@ -6,20 +8,16 @@ internal static class FolderProbe
     /// <summary>
     /// Returns the reason why a file cannot be created in a folder, which may have to be created too; null if it can.
     /// </summary>
-    public static string? FindProblem(string folder)
+    public static DiskProblem? FindProblem(string folder)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            using var file = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}"),
-                FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-            file.WriteByte(1);
-            file.Flush(flushToDisk: true);
-            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.Message.TrimEnd('.');
+            return DiskProblem.FromError(e);
         }
+        return DiskProblem.Find(folder);
     }
 }
