@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Problems;
 using Experiments.Retries;
 
@@ -39,7 +40,9 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
         catch (Exception e) when (IsLoss(e))
         {
             throw new ClusterUnreachableException(
-                $"{cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(e))}",
+                e is StoreException
+                    ? $"{cluster} answers, and cannot use its experiment store: {Clause.FromSentence(e.Message)}"
+                    : $"{cluster} does not answer: {Clause.FromSentence(ConnectionErrors.Describe(e))}",
                 "check whether its silos run; submitted experiments continue without this client", e);
         }
 
