@@ -9,7 +9,7 @@ namespace Experiments.Client;
 /// The catalog's view of the cluster; null where the database is away, without which there may be no catalog.
 /// </param>
 /// <param name="StoreProblem">
-/// The reason why the silos' shared database cannot be used now; null where it can, or there is none.
+/// The reason why the experiment store cannot be written now, or the shared database cannot be used; null where it can.
 /// </param>
 /// <param name="Silos">All silos of the cluster, in the order of their addresses.</param>
 internal sealed record ClusterView(

@@ -25,9 +25,12 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
     public static ClusterUnreachableException CreateUnreachable(string cluster, Exception failure)
     {
         var reason = Clause.FromSentence(ConnectionErrors.Describe(failure));
-        return failure is StoreException
+        return failure is StoreException { IsUnavailable: true }
             ? new($"{cluster} answers, but not its database: {reason}",
                 "submitted experiments continue when the database is back", failure)
+            : failure is StoreException
+            ? new($"{cluster} answers, and cannot use its experiment store: {reason}",
+                "submitted experiments continue when the store can be used again", failure)
             : new($"{cluster} does not answer: {reason}",
                 "check whether its silos run; submitted experiments continue without this client", failure);
     }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using Experiments.Cli.Clusters;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
 using Experiments.Client;
 using Spectre.Console;
 
@@ -72,7 +73,11 @@ internal sealed class ClusterArguments
         ParseResult parsed, Terminal terminal, CancellationToken cancellation, bool tellsItself = false)
     {
         if (GetOptions(parsed) is not { } options)
-            return new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
+        {
+            var folder = new FolderExperiments(StoredExperiments.DefaultFolder, terminal.Clock);
+            StoreWarnings.Write(terminal, folder.Loss);
+            return folder;
+        }
         ClusterTarget.WarnOfExposedSecret(options, terminal);
         return new ClusterExperiments(
             tellsItself

@@ -1,3 +1,4 @@
+using Experiments.Cli.Diagnosis;
 using Experiments.Cli.Terminals;
 using Experiments.Client;
 using Experiments.Contracts.Errors;
@@ -66,13 +67,15 @@ internal static class ErrorOutput
             case FolderInUseException busy:
                 return ([new Problem("", null, busy.Message, FolderInUseException.Remedy)], ExitCodes.BadInput);
             case FolderNotWritableException closed:
-                return ([new Problem("", null, closed.Message, FolderNotWritableException.Remedy)], ExitCodes.BadInput);
+                return ([SplitRemedy(closed)], ExitCodes.BadInput);
             case SiloConfigurationException configuration:
                 return ([.. configuration.Errors.Select(error => new Problem("", null, error))], ExitCodes.BadInput);
             case OptionsValidationException options:
                 return ([.. options.Failures.Select(failure => new Problem("", null, failure))], ExitCodes.BadInput);
             case PortInUseException:
                 return ([new Problem("", null, exception.Message)], ExitCodes.BadInput);
+            case StoreException store:
+                return ([SplitRemedy(store)], ExitCodes.SearchFailed);
             case SiloException silo:
                 return ([new Problem("", null, silo.Message)], ExitCodes.SearchFailed);
             default:
@@ -81,5 +84,11 @@ internal static class ErrorOutput
                         "this should not happen: please report it with the command that you gave")],
                     ExitCodes.SearchFailed);
         }
+    }
+
+    private static Problem SplitRemedy(SiloException error)
+    {
+        var (text, remedy) = Remedies.SplitAtEnd(error.Message);
+        return remedy is null ? new("", null, error.Message) : new("", null, text, Clause.FromSentence(remedy));
     }
 }

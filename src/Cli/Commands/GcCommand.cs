@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
-using Experiments.Silo.Coordination;
+using Experiments.Silo.Settings;
 using Spectre.Console;
 
 namespace Experiments.Cli.Commands;
@@ -19,7 +19,7 @@ internal sealed class GcCommand : ProgramCommand
         {
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
             // A run in progress may have stored items to which its experiment does not refer yet.
-            await using var idle = parsed.GetValue(dry) ? null : IdleExperiments.Open(StoredExperiments.DefaultFolder);
+            using var idle = parsed.GetValue(dry) ? null : FolderLock.Acquire(StoredExperiments.DefaultFolder);
             var artifacts = StoredExperimentLoader.Artifacts(StoredExperiments.DefaultFolder);
             var unused = Garbage.Find(await artifacts.ListAsync(cancellation), await store.ListAsync(cancellation));
             foreach (var item in unused)

@@ -21,6 +21,7 @@ internal sealed class ListCommand : ProgramCommand
             else
                 terminal.Out.Write(
                     ExperimentList.Render(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
+            StoreWarnings.Write(terminal, list);
             return ExitCodes.Done;
         });
     }

@@ -41,6 +41,7 @@ internal sealed class ResultsCommand : ProgramCommand
                 case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
                 default: Draw(results, found.StateText, parsed.GetValue(top), terminal); break;
             }
+            StoreWarnings.Write(terminal, found);
             return ExitCodes.Done;
         });
     }

@@ -21,6 +21,7 @@ internal sealed class StatusCommand : ProgramCommand
             var view = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Build(view).ToJsonString());
             else terminal.Out.Write(StatusView.Render(view, terminal.Clock.LocalTimeZone));
+            StoreWarnings.Write(terminal, view);
             return ExitCodes.Done;
         });
     }

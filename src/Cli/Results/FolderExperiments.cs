@@ -15,6 +15,9 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
 {
     private readonly StoredExperiments _store = StoredExperiments.Open(folder);
 
+    /// <summary>A sentence that says that the store has lost commits; null if it has lost none.</summary>
+    public string? Loss => _store.Loss;
+
     public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation) =>
         [.. (await _store.ListAsync(cancellation)).Select(_store.ToView)];
 
@@ -32,7 +35,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
             var isThere = FolderLock.FindHolder(folder) is { } holder && holder.Experiments.Contains(experimentId);
             var status = (await _store.FindAsync(experimentId, cancellation)).Status;
             pace.OnAnswer(status != last);
-            yield return new(last = status);
+            yield return new(last = _store.WithProblem(status, isThere));
             if (!isThere || status.State.HasEnded()) yield break;
             await Task.Delay(pace.GetDelay(TimeSpan.Zero), clock, cancellation);
         }

@@ -18,9 +18,9 @@ internal sealed class StoredExperiments : IAsyncDisposable
     public const string DefaultFolder = ".experiments";
 
     private const int PageSize = 100_000;
-    private readonly IExperimentReader _reader;
+    private readonly SqliteExperimentReader _reader;
 
-    private StoredExperiments(IExperimentReader reader, string folder) =>
+    private StoredExperiments(SqliteExperimentReader reader, string folder) =>
         (_reader, Folder, Holder) = (reader, folder, FolderLock.FindHolder(folder));
 
     /// <summary>The folder.</summary>
@@ -28,6 +28,9 @@ internal sealed class StoredExperiments : IAsyncDisposable
 
     /// <summary>The process that ran experiments in the folder when it was opened, or null.</summary>
     public FolderHolder? Holder { get; }
+
+    /// <summary>A sentence that says that the store has lost commits; null if it has lost none.</summary>
+    public string? Loss => _reader.Loss;
 
     /// <summary>The queue of operations for that process.</summary>
     public SqliteOperationQueue Operations => new(GetStoreFile(Folder));
@@ -37,13 +40,19 @@ internal sealed class StoredExperiments : IAsyncDisposable
     public static StoredExperiments Open(string folder)
     {
         var file = GetStoreFile(folder);
+        SqliteExperimentReader.RequireNotEmptied(file);
         if (!File.Exists(file))
             throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
         return new(SqliteExperimentReader.Open(file), folder);
     }
 
     /// <summary>Opens a folder's store, or returns null if no experiment was ever run there.</summary>
-    public static StoredExperiments? TryOpen(string folder) => File.Exists(GetStoreFile(folder)) ? Open(folder) : null;
+    /// <exception cref="Contracts.Errors.StoreException">The store was emptied or removed.</exception>
+    public static StoredExperiments? TryOpen(string folder)
+    {
+        SqliteExperimentReader.RequireNotEmptied(GetStoreFile(folder));
+        return File.Exists(GetStoreFile(folder)) ? Open(folder) : null;
+    }
 
     /// <summary>
     /// Returns the experiment with an id, or the newest one with a name, or without either the newest of all.
@@ -62,8 +71,21 @@ internal sealed class StoredExperiments : IAsyncDisposable
     }
 
     /// <summary>Creates the view of an experiment.</summary>
-    public ExperimentView ToView(ExperimentRecord record) =>
-        new(record.Spec, record.Status, FindProcess(record.Status.ExperimentId));
+    public ExperimentView ToView(ExperimentRecord record)
+    {
+        var process = FindProcess(record.Status.ExperimentId);
+        return new(record.Spec, WithProblem(record.Status, process is not null), process);
+    }
+
+    /// <summary>Adds the problem of the disk to the state of an experiment that a process runs.</summary>
+    public ExperimentStatus WithProblem(ExperimentStatus status, bool isRunning) =>
+        isRunning && !status.State.HasEnded() && DiskProblem.FindForWriter(Folder) is { } problem
+            ? status with
+            {
+                StoreProblem = $"The experiment store in {Path.GetFullPath(Folder)} cannot be written: {problem.Text}; "
+                    + $"{problem.Remedy}.",
+            }
+            : status;
 
     /// <summary>Returns all experiments, newest first.</summary>
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using Experiments.Cli.Clusters;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
 using Experiments.Cli.Watching;
 using Experiments.Client;
 using Experiments.Contracts.Errors;
@@ -126,6 +127,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     {
         var name = experiment.Spec.Name;
         await using var store = StoredExperiments.TryOpen(StoredExperiments.DefaultFolder);
+        StoreWarnings.Write(terminal, store?.Loss);
         if (store is null) return new(ExperimentNames.NewId(name), experiment, Continues: false, KnownFits: 0);
         var unfinished = begun ?? await store.FindUnfinishedAsync(experiment.Spec, cancellation);
         if (options.Continue) begun = unfinished;

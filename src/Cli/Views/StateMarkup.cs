@@ -9,12 +9,17 @@ namespace Experiments.Cli.Views;
 internal static class StateMarkup
 {
     public static Markup Render(ExperimentView experiment) =>
-        new(Plain.Escape(experiment.StateText), new Style(experiment switch
+        new(Plain.Escape(GetText(experiment)), new Style(experiment switch
         {
-            { IsInterrupted: true } => Color.Yellow,
+            { IsInterrupted: true } or { Status.StoreProblem: not null } => Color.Yellow,
             { Status.State: ExperimentState.Completed } => Color.Green,
             { Status.State: ExperimentState.Failed or ExperimentState.Cancelled } => Color.Red,
             { Status.State: ExperimentState.Paused } => Color.Yellow,
             _ => Color.Aqua,
         }));
+
+    // The problem itself is a sentence, and follows on standard error.
+    private static string GetText(ExperimentView experiment) => experiment.Status.StoreProblem is null
+        ? experiment.StateText
+        : $"{experiment.StateText}, cannot be stored";
 }

@@ -32,6 +32,7 @@ internal static class StatusJson
             ["metric"] = status.RefitMetric,
             ["best"] = Build(status.Best),
             ["waiting_for"] = Build(experiment.Missing),
+            ["store_problem"] = status.StoreProblem,
             ["submitted"] = Moment(status.Submitted),
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
             ["run_time"] = status.RunTime.TotalSeconds,

@@ -8,7 +8,8 @@ namespace Experiments.Cli.Watching;
 /// <summary>Writes one JSON object per line for another program, for each change of the search.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
 {
-    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Trouble)? _lastWritten;
+    private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Store, string? Trouble)?
+        _lastWritten;
 
     public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
@@ -17,7 +18,8 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         {
             last = snapshot;
             var now = (snapshot.FitsEnded,
-                snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing, snapshot.ConnectionError);
+                snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing,
+                snapshot.Status.StoreProblem, snapshot.ConnectionError);
             if (now == _lastWritten) continue;
             _lastWritten = now;
             var item = Progress(snapshot);
@@ -51,6 +53,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
             ["fits_adopted"] = status.FitsAdopted,
             ["best"] = StatusJson.Build(status.Best),
             ["waiting_for"] = StatusJson.Build(status.Missing),
+            ["store_problem"] = status.StoreProblem,
         };
     }
 }

@@ -45,6 +45,10 @@ internal static class LiveView
         {
             parts.Add($"[yellow]{Plain.Escape(trouble)}, trying again[/]");
         }
+        else if (status.StoreProblem is { } problem)
+        {
+            parts.Add($"[yellow]{Markup.Escape(problem)}[/]");
+        }
         else if (status.Missing is { } missing)
         {
             parts.Add($"[yellow]{Plain.Escape(MissingText.Format(missing))}[/]");

@@ -14,6 +14,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
     private long? _lastBest;
     private ExperimentState? _lastState;
     private MissingDevice? _lastMissing;
+    private string? _lastStoreProblem;
     private string? _lastConnectionError;
     private long _lastWritten;
 
@@ -41,6 +42,10 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         {
             // Without a connection the state is outdated, and is not shown.
         }
+        else if (status.StoreProblem is { } problem)
+        {
+            if (problem != _lastStoreProblem) WriteLine(snapshot, problem);
+        }
         else if (status.Missing is { } missing)
         {
             if (missing != _lastMissing) WriteLine(snapshot, MissingText.Format(missing));
@@ -56,7 +61,8 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             WriteLine(snapshot,
                 $"{Pace(snapshot)}{(snapshot.TimeLeft is { } left ? $", {Numbers.Time(left)} left" : "")}"
                 + $"{(status.FitsFailed > 0 ? $", {status.FitsFailed} failed" : "")}");
-        (_lastState, _lastMissing, _lastConnectionError) = (status.State, status.Missing, snapshot.ConnectionError);
+        (_lastState, _lastMissing) = (status.State, status.Missing);
+        (_lastStoreProblem, _lastConnectionError) = (status.StoreProblem, snapshot.ConnectionError);
     }
 
     // There is no rate before the first fits have ended; in a large pack these end late.

@@ -5,6 +5,7 @@ namespace Experiments.Contracts.Errors;
 /// or an earlier batch of this activation failed, so the state on which this batch builds is not durable. Nothing of
 /// the batch was written.
 /// </summary>
+[GenerateSerializer, Alias("Experiments.StaleTermException")]
 public sealed class StaleTermException : StoreException
 {
     /// <summary>Creates the exception for an experiment and the term that is over.</summary>
@@ -16,8 +17,8 @@ public sealed class StaleTermException : StoreException
     }
 
     /// <summary>The experiment.</summary>
-    public string ExperimentId { get; }
+    [Id(0)] public string ExperimentId { get; private set; }
 
     /// <summary>The term that is over.</summary>
-    public long Term { get; }
+    [Id(1)] public long Term { get; private set; }
 }

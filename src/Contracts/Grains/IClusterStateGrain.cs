@@ -16,7 +16,7 @@ public interface IClusterStateGrain : IGrainWithIntegerKey
 /// <summary>A cluster as one of its silos sees it.</summary>
 /// <param name="Silos">The active silos, by the keys of <see cref="ISiloGrain"/>.</param>
 /// <param name="StoreProblem">
-/// The reason why the shared database cannot be used now; null if it can be used, or if the silos share none.
+/// The reason why the experiment store cannot be written now, or the shared database cannot be used; null if it can.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.ClusterState")]
 public sealed record ClusterState(

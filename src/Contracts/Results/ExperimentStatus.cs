@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Experiments.Contracts.Leases;
 
 namespace Experiments.Contracts.Results;
@@ -81,6 +82,12 @@ public sealed record ExperimentStatus
     /// The traceparent (W3C) of the submission, the ancestor of all spans of the experiment; null if it is not traced.
     /// </summary>
     [Id(22)] public string? Trace { get; init; }
+
+    /// <summary>
+    /// The reason why the store cannot be written now, with the remedy, for an experiment that has not ended; null if
+    /// it can. It is a fact of the moment and is not stored.
+    /// </summary>
+    [Id(23), JsonIgnore] public string? StoreProblem { get; init; }
 }
 
 /// <summary>A device that an experiment asks for and that no worker has.</summary>

@@ -78,8 +78,12 @@ internal sealed partial class ExperimentCatalog(
             .OrderByDescending(e => e.Place, StringComparer.Ordinal);
         var most = Math.Clamp(max, 1, MaxPageSize);
         var page = experiments.Take(most + 1).ToList();
-        return new([.. page.Take(most).Select(e => e.Status)], page.Count > most ? page[most - 1].Place : null);
+        return new([.. page.Take(most).Select(e => WithStoreProblem(e.Status))],
+            page.Count > most ? page[most - 1].Place : null);
     }
+
+    private ExperimentStatus WithStoreProblem(ExperimentStatus status) =>
+        status.State.HasEnded() ? status : status with { StoreProblem = store.WriteProblem };
 
     // An unregistered worker may be a CPU of a silo whose GPU is not registered yet, so it gets no experiments. It is
     // woken when it registers.

@@ -13,8 +13,8 @@ namespace Experiments.Silo.Clustering;
 /// grain directory and the database do not.
 /// </summary>
 [StatelessWorker, GrainDirectory(LocalGrains.Name)]
-internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions options, SiloClock clock)
-    : Grain, IClusterStateGrain
+internal sealed class ClusterStateGrain(
+    ISiloStatusOracle silos, SiloHostOptions options, SiloStores stores, SiloClock clock) : Grain, IClusterStateGrain
 {
     /// <summary>Longer than a running database needs to answer, and much shorter than the caller's timeout.</summary>
     private static readonly TimeSpan s_storeTimeout = TimeSpan.FromSeconds(3);
@@ -23,8 +23,23 @@ internal sealed class ClusterStateGrain(ISiloStatusOracle silos, SiloHostOptions
         new([.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys.Select(silo => silo.ToParsableString())],
             await FindStoreProblemAsync());
 
+    private async Task<string?> FindOwnStoreProblemAsync(IExperimentStore store)
+    {
+        // A disk that is nearly full may have room for the test and none for a batch.
+        var last = store.WriteProblem;
+        try
+        {
+            return await store.FindWriteProblemAsync().WaitAsync(s_storeTimeout, clock.Time) ?? last;
+        }
+        catch (TimeoutException)
+        {
+            return "The experiment store's disk does not answer. Check the disk of the head's folder.";
+        }
+    }
+
     private async Task<string?> FindStoreProblemAsync()
     {
+        if (options.IsHead) return await FindOwnStoreProblemAsync(stores.Experiments);
         if (options.Store is not { } store) return null;
         var location = StoreLocation.Parse(store);
         using var over = new CancellationTokenSource(s_storeTimeout, clock.Time);

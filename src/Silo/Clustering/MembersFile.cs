@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Experiments.Contracts.Errors;
 using Experiments.Engine.Files;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Clustering;
 
@@ -45,7 +46,7 @@ internal sealed class MembersFile(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new SiloException(
-                $"Cannot write {path}: {e.Message} Check the disk's free space and the permissions.", e);
+                $"{path} cannot be written: {DiskProblem.FromError(e).Text}; {DiskProblem.FromError(e).Remedy}.", e);
         }
     }
 }

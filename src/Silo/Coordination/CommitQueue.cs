@@ -20,7 +20,13 @@ internal sealed class CommitQueue(
     OwnedExperiment experiment, IExperimentStore store, SiloClock clock, TimeSpan ownershipInterval,
     CoordinatorTelemetry telemetry, Action onFailed)
 {
+    /// <summary>
+    /// The time for which an activation that cannot write stays, so that calls do not only meet its replacements.
+    /// </summary>
+    private static readonly TimeSpan s_unwrittenTime = TimeSpan.FromSeconds(1);
+
     private StoreException? _failure;
+    private long _endedAt;
     private long _batchesTaken;
     private long _lastDurableBatch;
 
@@ -37,8 +43,7 @@ internal sealed class CommitQueue(
     /// The search, if it runs. After a failed commit its memory differs from the store, and no answer may use it.
     /// </summary>
     /// <exception cref="StoreException">This activation is over.</exception>
-    public ActiveSearch? Search =>
-        _failure is null ? experiment.Search : throw new StoreException(_failure.Message, _failure);
+    public ActiveSearch? Search => _failure is null ? experiment.Search : throw CreateOver(_failure);
 
     /// <summary>
     /// The search of a lease, if it runs. A lease of a later term proves that another activation owns the experiment.
@@ -113,6 +118,35 @@ internal sealed class CommitQueue(
         _lastDurableBatch = commit.Number;
         experiment.SetDurable(commit.Batch.Status);
         telemetry.Show(commit.Metrics.Search);
+    }
+
+    /// <summary>
+    /// Ends an activation that could not write to the store when it began, so that it has no search. It answers what
+    /// needs no write, until it is replaced.
+    /// </summary>
+    public void EndUnwritten(StoreNotWritableException reason)
+    {
+        telemetry.OnOver(experiment.Id, reason.Message);
+        _failure ??= reason;
+        _endedAt = clock.Time.GetTimestamp();
+    }
+
+    /// <summary>Requests the replacement of an activation that is over: the next one tries to write again.</summary>
+    public void ReplaceIfOver()
+    {
+        if (_failure is not null && clock.Time.GetElapsedTime(_endedAt) >= s_unwrittenTime) onFailed();
+    }
+
+    // The next activation may succeed where this one has failed.
+    private StoreException CreateOver(StoreException reason)
+    {
+        ReplaceIfOver();
+        return reason is StoreNotWritableException
+            ? new StoreNotWritableException(reason.Message, reason)
+            : new StoreException(reason.Message, reason)
+            {
+                IsUnavailable = reason.IsUnavailable || reason is StaleTermException,
+            };
     }
 
     private StoreException Fail(StoreException reason)

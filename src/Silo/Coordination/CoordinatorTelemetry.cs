@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Telemetry;
@@ -8,6 +9,9 @@ namespace Experiments.Silo.Coordination;
 internal sealed partial class CoordinatorTelemetry(
     ExperimentsInstruments instruments, SearchSeries series, ILogger<SearchCoordinator> logger)
 {
+    // The reason of the last end that was logged. While a disk is full, an activation ends every second.
+    private readonly ConcurrentDictionary<string, string> _ends = new(StringComparer.Ordinal);
+
     public void OnTermClaimed() => instruments.OnTermClaimed();
 
     public void OnStarted(ExperimentStatus status) =>
@@ -25,8 +29,16 @@ internal sealed partial class CoordinatorTelemetry(
     public void OnEnded(ExperimentStatus status) => LogEnded(
         logger, status.ExperimentId, status.State, status.Message is { } message ? $": {message}" : "");
 
-    /// <summary>Records that this activation is over, and another one continues.</summary>
-    public void OnOver(string experiment, string reason) => LogOver(logger, experiment, reason);
+    /// <summary>
+    /// Records that this activation is over, and another one continues. A reason is logged once until a batch is
+    /// written.
+    /// </summary>
+    public void OnOver(string experiment, string reason)
+    {
+        if (_ends.TryGetValue(experiment, out var last) && last == reason) return;
+        _ends[experiment] = reason;
+        LogOver(logger, experiment, reason);
+    }
 
     public void OnCatalogFailed(string experiment, string reason) => LogCatalogFailed(logger, experiment, reason);
 
@@ -57,6 +69,7 @@ internal sealed partial class CoordinatorTelemetry(
     /// <param name="wait">The duration of the commit.</param>
     public void OnCommitted(PendingCommit commit, TimeSpan wait)
     {
+        _ends.TryRemove(commit.Batch.Status.ExperimentId, out _);
         instruments.OnCommitted(commit.Batch, commit.Metrics.TrialsEnded, wait);
         foreach (var waited in commit.Metrics.WaitTimes) instruments.OnTrialLeased(waited);
         foreach (var time in commit.Metrics.TrialTimes) instruments.OnTrialEnded(time);

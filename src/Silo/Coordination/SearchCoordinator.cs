@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
@@ -43,8 +44,21 @@ internal sealed class SearchCoordinator
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
         if (await _store.FindAsync(Id, cancellationToken) is not { } record) return;
-        if (record.Status.State.HasEnded()) _experiment.SetDurable(record.Spec, record.Status);
-        else await _lifecycle.TakeOverAsync();
+        if (record.Status.State.HasEnded())
+        {
+            _experiment.SetDurable(record.Spec, record.Status);
+            return;
+        }
+        try
+        {
+            await _lifecycle.TakeOverAsync();
+        }
+        catch (StoreNotWritableException e)
+        {
+            // A user must see the state and its results, and why they stay as they are, while the disk is full.
+            _experiment.SetDurable(record.Spec, record.Status);
+            _lifecycle.Commits.EndUnwritten(e);
+        }
     }
 
     /// <summary>Ends this activation; the next one continues from the store.</summary>
@@ -78,8 +92,14 @@ internal sealed class SearchCoordinator
 
     public Task<ExperimentSpec?> GetSpecAsync() => Task.FromResult(_experiment.Spec);
 
-    public async Task<ExperimentStatus?> GetStatusAsync() =>
-        await _lifecycle.Commits.FindNewOwnerAsync() is { } record ? record.Status : _experiment.DurableStatus;
+    public async Task<ExperimentStatus?> GetStatusAsync()
+    {
+        var status = await _lifecycle.Commits.FindNewOwnerAsync() is { } record
+            ? record.Status
+            : _experiment.DurableStatus;
+        _lifecycle.Commits.ReplaceIfOver();
+        return status is null || status.State.HasEnded() ? status : status with { StoreProblem = _store.WriteProblem };
+    }
 
     public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
         _store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));

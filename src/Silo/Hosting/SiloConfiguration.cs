@@ -102,14 +102,15 @@ public enum SiloConfigurationUse
 }
 
 /// <summary>The error for invalid options of a silo.</summary>
+[GenerateSerializer, Alias("Experiments.SiloConfigurationException")]
 public sealed class SiloConfigurationException : SiloException
 {
     internal SiloConfigurationException(IReadOnlyList<string> errors) : base(string.Join('\n', errors)) =>
         Errors = errors;
 
     /// <summary>The format in which to report the problems.</summary>
-    public LogFormat LogFormat { get; init; }
+    [Id(0)] public LogFormat LogFormat { get; init; }
 
     /// <summary>All problems, each with its remedy.</summary>
-    public IReadOnlyList<string> Errors { get; }
+    [Id(1)] public IReadOnlyList<string> Errors { get; private set; }
 }

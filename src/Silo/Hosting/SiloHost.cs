@@ -64,7 +64,8 @@ public sealed class SiloHost : IAsyncDisposable
     /// experiment while Orleans starts, and leaves no files if that fails.
     /// </param>
     /// <param name="onWaiting">
-    /// Receives a message about a wait, for example for a head that does not answer yet; null for none.
+    /// Receives a message about a wait, for example for a head that does not answer yet, or about a store that has lost
+    /// commits; null for none.
     /// </param>
     /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="OptionsValidationException">
@@ -84,18 +85,18 @@ public sealed class SiloHost : IAsyncDisposable
         if (new SiloHostOptionsValidator().Validate(null, options) is { Failed: true } failed)
             throw new OptionsValidationException(nameof(SiloHostOptions), typeof(SiloHostOptions), failed.Failures);
         var resources = new SiloResources();
+        var note = onWaiting ?? (_ => { });
         IHost? host = null;
         try
         {
-            await resources.ConnectAsync(
-                options, onWaiting ?? (_ => { }), time ?? SteadyTimeProvider.Process, cancellation);
-            if (approval is null) resources.OpenStores(options);
+            await resources.ConnectAsync(options, note, time ?? SteadyTimeProvider.Process, cancellation);
+            if (approval is null) resources.OpenStores(options, note);
             host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? SteadyTimeProvider.Process));
             var evicted = host.Services.GetRequiredService<Eviction>().Evicted;
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, evicted);
             try
             {
-                return await StartAsync(host, resources, options, approval, starting.Token);
+                return await StartAsync(host, resources, options, approval, note, starting.Token);
             }
             catch (OperationCanceledException)
                 when (evicted.IsCancellationRequested && !cancellation.IsCancellationRequested)
@@ -113,13 +114,14 @@ public sealed class SiloHost : IAsyncDisposable
 
     // Orleans does not observe the token everywhere: a silo that is evicted while it joins would wait forever.
     private static async Task<SiloHost> StartAsync(
-        IHost host, SiloResources resources, SiloHostOptions options, Task? approval, CancellationToken starting)
+        IHost host, SiloResources resources, SiloHostOptions options, Task? approval, Action<string> note,
+        CancellationToken starting)
     {
         await host.StartAsync(starting).WaitAsync(starting);
         if (approval is not null)
         {
             await approval.WaitAsync(starting);
-            resources.OpenStores(options);
+            resources.OpenStores(options, note);
         }
 
         host.Services.GetRequiredService<ExperimentsInstruments>().Begin(options.HasStore);

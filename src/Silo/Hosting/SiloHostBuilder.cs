@@ -12,6 +12,7 @@ using Experiments.Silo.Training;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
+using Orleans.Serialization.Serializers;
 
 namespace Experiments.Silo.Hosting;
 
@@ -76,6 +77,7 @@ internal static class SiloHostBuilder
         builder.UseOrleans(silo =>
         {
             ConfigureCluster(silo, options, resources);
+            silo.Services.AddSingleton<IGeneralizedCodec, ForeignExceptionCodec>();
             // The propagation has a cost at every call.
             if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
         });

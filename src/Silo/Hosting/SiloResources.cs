@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Handshake;
+using Experiments.Problems;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Connections;
 using Experiments.Silo.Settings;
@@ -69,12 +70,19 @@ internal sealed class SiloResources : IAsyncDisposable
     }
 
     /// <summary>Locks the folder and opens the stores, which the grains need.</summary>
-    public void OpenStores(SiloHostOptions options)
+    /// <param name="options">The options of the silo.</param>
+    /// <param name="onLoss">Receives a message if the experiment store has lost commits.</param>
+    public void OpenStores(SiloHostOptions options, Action<string> onLoss)
     {
         if (options.IsHead)
         {
             _held.Add(Folder = FolderLock.Acquire(options.Folder));
-            Store = SqliteExperimentStore.Open(options.StoreFile);
+            // SQLite may open a store on a full disk, and fail at the first commit.
+            if (DiskProblem.Find(options.Folder) is { } problem)
+                throw new FolderNotWritableException(options.Folder, problem);
+            var store = SqliteExperimentStore.Open(options.StoreFile);
+            Store = store;
+            if (store.Loss is { } loss) onLoss(Clause.FromSentence(loss));
         }
 
         if (options.ArtifactLocation is { } location) Artifacts = ArtifactStores.Open(location);

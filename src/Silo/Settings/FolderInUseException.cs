@@ -3,6 +3,7 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Settings;
 
 /// <summary>The error for a folder in which another process runs experiments.</summary>
+[GenerateSerializer, Alias("Experiments.FolderInUseException")]
 public sealed class FolderInUseException : SiloException
 {
     /// <summary>The remedy.</summary>

@@ -16,11 +16,20 @@ public sealed class FolderLock : IDisposable
     private FolderLock(FileStream file, string path)
     {
         (_file, _notePath) = (file, GetNotePath(path));
-        WriteNote([]);
+        try
+        {
+            WriteNote([]);
+        }
+        catch (IOException e) when (DiskProblem.FromError(e) == DiskProblem.Full)
+        {
+            // The note only informs, and an earlier one names a process that has ended. A command that frees space
+            // needs the lock on a full disk.
+        }
     }
 
     /// <summary>Acquires the lock.</summary>
     /// <exception cref="FolderInUseException">Another process holds it.</exception>
+    /// <exception cref="FolderNotWritableException">The folder cannot be written, or its disk is full.</exception>
     public static FolderLock Acquire(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
@@ -38,17 +47,13 @@ public sealed class FolderLock : IDisposable
                 throw;
             }
         }
-        catch (UnauthorizedAccessException e)
+        catch (IOException e) when (DiskProblem.IsSharingViolation(e))
         {
-            throw new FolderNotWritableException(folder, e);
+            throw new FolderInUseException(folder, FindNotedHolder(path)?.Process, e);
         }
-        catch (IOException e) when (!File.Exists(path))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FolderNotWritableException(folder, e);
-        }
-        catch (IOException e)
-        {
-            throw new FolderInUseException(folder, Read(path)?.Process, e);
+            throw new FolderNotWritableException(folder, DiskProblem.FromError(e), e);
         }
     }
 
@@ -56,20 +61,20 @@ public sealed class FolderLock : IDisposable
     public static FolderHolder? FindHolder(string folder)
     {
         var path = Path.Combine(Path.GetFullPath(folder), "lock");
-        // The holder may have ended. If a process with its id runs, the lock itself is tested, because process ids are
-        // reused.
-        if (Read(path) is not { } holder || !IsAlive(holder.Process)) return null;
+        // The lock itself is tested too, because process ids are reused.
+        if (FindNotedHolder(path) is not { } holder) return null;
         try
         {
             using var probe = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return null;
         }
-        catch (FileNotFoundException)
+        catch (IOException e)
         {
-            return null;
+            return DiskProblem.IsSharingViolation(e) ? holder : null;
         }
-        catch (IOException)
+        catch (UnauthorizedAccessException)
         {
+            // The lock of another user cannot be tested: the note and the process's id are all that is known.
             return holder;
         }
     }
@@ -86,6 +91,13 @@ public sealed class FolderLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>
+    /// Returns the process of the note if it runs. A process that has ended leaves its note, and the next holder may
+    /// not have written its own yet.
+    /// </summary>
+    private static FolderHolder? FindNotedHolder(string path) =>
+        Read(path) is { } holder && IsAlive(holder.Process) ? holder : null;
+
     private static FolderHolder? Read(string path)
     {
         try
@@ -96,7 +108,7 @@ public sealed class FolderLock : IDisposable
                 ? new(id, experiments)
                 : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

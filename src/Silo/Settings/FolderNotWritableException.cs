@@ -3,11 +3,12 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Settings;
 
 /// <summary>The error for a folder of experiments that cannot be written.</summary>
+[GenerateSerializer, Alias("Experiments.FolderNotWritableException")]
 public sealed class FolderNotWritableException : SiloException
 {
-    /// <summary>The remedy.</summary>
-    public const string Remedy = "run in a folder to which you can write";
+    public FolderNotWritableException(string folder, DiskProblem problem, Exception? inner = null)
+        : base($"{Path.GetFullPath(folder)} cannot be written: {problem.Text}. {UpperFirst(problem.Remedy)}.", inner)
+    { }
 
-    public FolderNotWritableException(string folder, Exception inner)
-        : base($"{Path.GetFullPath(folder)} cannot be written", inner) { }
+    private static string UpperFirst(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}";
 }

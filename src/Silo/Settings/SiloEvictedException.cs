@@ -6,6 +6,7 @@ namespace Experiments.Silo.Settings;
 /// The error for a silo that the cluster evicted while it joined: the other silos could not reach it, for example
 /// because of a broken network.
 /// </summary>
+[GenerateSerializer, Alias("Experiments.SiloEvictedException")]
 public sealed class SiloEvictedException : SiloException
 {
     internal SiloEvictedException()

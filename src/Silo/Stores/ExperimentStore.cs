@@ -7,6 +7,10 @@ namespace Experiments.Silo.Stores;
 /// <param name="reader">The reader of the store.</param>
 public abstract class ExperimentStore(IExperimentReader reader) : IExperimentStore
 {
+    public string? WriteProblem { get; protected set; }
+
+    public abstract Task<string?> FindWriteProblemAsync();
+
     public abstract Task<bool> CreateAsync(ExperimentRecord experiment);
 
     public abstract Task<long> ClaimTermAsync(string experimentId);

@@ -10,6 +10,12 @@ namespace Experiments.Silo.Stores;
 /// </summary>
 public interface IExperimentStore : IExperimentReader
 {
+    /// <summary>The reason why the last batch could not be written, with the remedy; null if it could.</summary>
+    string? WriteProblem { get; }
+
+    /// <summary>Tests whether the store can be written; returns the reason with the remedy if not, or null.</summary>
+    Task<string?> FindWriteProblemAsync();
+
     /// <summary>Records a new experiment with term 0. A second call with the same id changes nothing.</summary>
     /// <returns>True if the experiment is new.</returns>
     Task<bool> CreateAsync(ExperimentRecord experiment);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Experiments.Retries;
 using Experiments.Silo.Settings;
 
@@ -6,12 +7,13 @@ namespace Experiments.Silo.Workers;
 /// <summary>
 /// The calls of this silo's slots to coordinators and to the catalog. The outcome of a call that fails is unknown, and
 /// such a call never ends the worker. The first failure of an outage and its end are logged, the failures between them
-/// are not: each slot calls again every second, and a head may be away for an hour. Thread-safe.
+/// are not: each slot calls again every second, and a head may be away for an hour. Each experiment has outages of its
+/// own, since its coordinator may fail while the catalog and other coordinators answer. Thread-safe.
 /// </summary>
 internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> logger)
 {
     private readonly RetryPolicy _retry = new(clock.Time, delay: TimeSpan.FromSeconds(1));
-    private readonly Outage _outage = new();
+    private readonly ConcurrentDictionary<string, Outage> _outages = new(StringComparer.Ordinal);
 
     /// <summary>Calls once; null where the call fails.</summary>
     /// <param name="experiment">The experiment, for the log.</param>
@@ -25,7 +27,7 @@ internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> 
         try
         {
             var answer = await call().WaitAsync(stopping);
-            OnAnswer();
+            OnAnswer(experiment);
             return answer;
         }
         catch (Exception e) when (IsFailure(e, stopping))
@@ -61,7 +63,7 @@ internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> 
         try
         {
             var answer = await call();
-            OnAnswer();
+            OnAnswer(experiment);
             return answer;
         }
         catch (Exception e) when (IsFailure(e, cancellation))
@@ -81,19 +83,24 @@ internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> 
         return true;
     }
 
-    private void OnAnswer()
+    private void OnAnswer(string experiment)
     {
-        if (_outage.End()) LogAnswers(logger);
+        if (_outages.TryRemove(experiment, out var outage) && outage.End()) LogAnswers(logger, Name(experiment));
     }
 
     private void OnFailure(string experiment, Exception e)
     {
-        if (_outage.Begin()) LogCallFailed(logger, experiment, CallFailure.Describe(e));
+        if (_outages.GetOrAdd(experiment, _ => new()).Begin())
+            LogCallFailed(logger, Name(experiment), CallFailure.Describe(e));
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A call for experiment '{Experiment}' failed and is tried again: {Reason}")]
-    private static partial void LogCallFailed(ILogger logger, string experiment, string reason);
+    // Calls of the catalog have no experiment.
+    private static string Name(string experiment) =>
+        experiment.Length == 0 ? "to the catalog" : $"for experiment '{experiment}'";
 
-    [LoggerMessage(2, LogLevel.Information, "Calls are answered again")]
-    private static partial void LogAnswers(ILogger logger);
+    [LoggerMessage(1, LogLevel.Warning, "A call {Subject} failed and is tried again: {Reason}")]
+    private static partial void LogCallFailed(ILogger logger, string subject, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "Calls {Subject} are answered again")]
+    private static partial void LogAnswers(ILogger logger, string subject);
 }

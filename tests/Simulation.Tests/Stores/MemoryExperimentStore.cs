@@ -15,6 +15,10 @@ internal sealed class MemoryExperimentStore : IExperimentStore
     /// <summary>The rows of an experiment, or null.</summary>
     public ExperimentRows? FindRows(string experimentId) => _experiments.GetValueOrDefault(experimentId);
 
+    public string? WriteProblem => null;
+
+    public Task<string?> FindWriteProblemAsync() => Task.FromResult<string?>(null);
+
     public Task<bool> CreateAsync(ExperimentRecord experiment)
     {
         lock (_gate)

@@ -15,6 +15,10 @@ internal sealed class SimulatedStore(StoreServer server, Endpoint silo) : IExper
     /// <summary>True if no call gets through.</summary>
     public bool IsCut { get; set; }
 
+    public string? WriteProblem => null;
+
+    public Task<string?> FindWriteProblemAsync() => Task.FromResult<string?>(null);
+
     public Task<bool> CreateAsync(ExperimentRecord experiment) =>
         CallAsync("create", store => store.CreateAsync(experiment));
 

@@ -1,5 +1,6 @@
 using Experiments.Cli.Terminals;
 using Experiments.Client;
+using Experiments.Contracts.Grains;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
@@ -21,7 +22,7 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
                     + (cluster.Info is { } info
                         ? $", {Count(info.Slots, "slot")}; data and models are in {info.ArtifactStore}"
                         : "")),
-                .. CheckDatabase(cluster.StoreProblem),
+                .. CheckStore(cluster),
                 .. (cluster.Info?.Quarantined ?? []).Select(device => Finding.Warning(
                     Subject,
                     $"{device.Device} of {device.Host} is quarantined since it failed: {device.Reason.TrimEnd('.')}",
@@ -34,13 +35,15 @@ internal sealed class ClusterCheck(DiagnosisContext around, bool isNeeded) : ICh
         }
     }
 
-    private static IEnumerable<Finding> CheckDatabase(string? problem)
+    private static IEnumerable<Finding> CheckStore(ClusterView cluster)
     {
-        if (problem is null) yield break;
+        if (cluster.StoreProblem is not { } problem) yield break;
+        var hasHead = cluster.Silos.Any(silo => silo.Info?.Role == SiloRole.Head);
+        var (subject, store) = hasHead ? ("store", "experiment store") : ("database", "database");
         var (text, remedy) = Remedies.SplitAtEnd(problem);
         // The silo's message refers to its own machine.
         yield return Finding.Failed(
-            "database", $"its silos answer but cannot use their database: {text}",
+            subject, $"its silos answer but cannot use their {store}: {text}",
             remedy?.Replace("from here", "from the silos", StringComparison.Ordinal)
             ?? "check the logs of its silos");
     }

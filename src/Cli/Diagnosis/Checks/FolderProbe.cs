@@ -1,4 +1,5 @@
 using Experiments.Engine.Files;
+using Experiments.Silo.Settings;
 
 namespace Experiments.Cli.Diagnosis.Checks;
 
@@ -8,20 +9,16 @@ internal static class FolderProbe
     /// <summary>
     /// Returns the reason why a file cannot be created in a folder, which may have to be created too; null if it can.
     /// </summary>
-    public static string? FindProblem(string folder)
+    public static DiskProblem? FindProblem(string folder)
     {
         try
         {
             PrivateFiles.CreateFolder(folder);
-            using var file = PrivateFiles.Open(
-                Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, options: FileOptions.DeleteOnClose);
-            file.WriteByte(1);
-            file.Flush(flushToDisk: true);
-            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return e.Message.TrimEnd('.');
+            return DiskProblem.FromError(e);
         }
+        return DiskProblem.Find(folder);
     }
 }

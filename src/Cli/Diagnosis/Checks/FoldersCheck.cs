@@ -22,7 +22,7 @@ internal sealed class FoldersCheck(SiloHostOptions options) : ICheck
 
     private Finding CheckCache() => FolderProbe.FindProblem(options.CacheRoot) is { } problem
         ? Finding.Warning(
-            Subject, $"{options.CacheRoot} cannot be written: {problem}; data is fetched again for every search",
+            Subject, $"{options.CacheRoot} cannot be written: {problem.Text}; data is fetched again for every search",
             "set --cache-folder to a folder that the silo's user can write")
         : Finding.Ok(
             Subject, $"{options.CacheRoot} can be written; it holds at most {options.DataCacheGb:0.#} GB of data");

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores.Postgres;
@@ -17,7 +18,7 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
     {
         SiloRole.Joined => [Finding.Skipped(Subject, "the head keeps it")],
         SiloRole.Shared => [CheckDatabase((await around.Database)!)],
-        _ => [CheckFolder()],
+        _ => await CheckFolderAsync(cancellation),
     };
 
     private Finding CheckDatabase(PostgresInspection database)
@@ -35,16 +36,34 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
         };
     }
 
-    private Finding CheckFolder()
+    /// <summary>Checks that the folder can be written, and examines the store in it.</summary>
+    private async Task<IReadOnlyList<Finding>> CheckFolderAsync(CancellationToken cancellation)
     {
         var folder = Path.GetFullPath(options.Folder);
-        var holder =
-            FolderLock.FindHolder(folder) is { } held ? $"; process {held.Process} runs experiments in it" : "";
+        var findings = new List<Finding>();
         if (FolderProbe.FindProblem(folder) is { } problem)
-            return Finding.Failed(Subject, $"{folder} cannot be written: {problem}",
-                "give the silo's user write access, or set another folder with --folder");
-        if (!File.Exists(options.StoreFile))
-            return Finding.Ok(Subject, $"{folder} can be written; it has no experiments yet{holder}");
+            findings.Add(
+                Finding.Failed(Subject, $"{folder} cannot be written: {problem.Text}", $"{problem.Remedy}: --folder"));
+        try
+        {
+            SqliteExperimentReader.RequireNotEmptied(options.StoreFile);
+            var exists = File.Exists(options.StoreFile);
+            if (exists && await SqliteInspection.CheckAsync(options.StoreFile, cancellation) is { } loss)
+                findings.Add(Finding.Warning(Subject, Remedies.SplitAtEnd(loss).Text,
+                    "if you restored no backup, restore one: docs/operations/backup.md"));
+            if (findings.Exists(finding => finding.Verdict == Verdict.Failed)) return findings;
+            findings.Insert(0, exists ? CheckSchema(folder) : Finding.Ok(
+                Subject, $"{folder} can be written; it has no experiments yet{DescribeHolder(folder)}"));
+        }
+        catch (StoreException e)
+        {
+            findings.Add(Finding.Failed(Subject, e));
+        }
+        return findings;
+    }
+
+    private Finding CheckSchema(string folder)
+    {
         var known = SqliteSchema.Version;
         return SqliteSchema.ReadVersion(options.StoreFile) switch
         {
@@ -53,10 +72,13 @@ internal sealed class StoreCheck(SiloHostOptions options, DiagnosisContext aroun
                 $"{folder} holds experiments of schema {schema}, which this version upgrades to {known} when it opens "
                 + "them",
                 Backup),
-            var schema => Finding.Ok(
-                Subject, $"{folder} can be written, SQLite, schema {(schema == 0 ? known : schema)}{holder}"),
+            var schema => Finding.Ok(Subject,
+                $"{folder} can be written, SQLite, schema {(schema == 0 ? known : schema)}{DescribeHolder(folder)}"),
         };
     }
+
+    private static string DescribeHolder(string folder) =>
+        FolderLock.FindHolder(folder) is { } held ? $"; process {held.Process} runs experiments in it" : "";
 
     private Finding ReportNewer(int schema, int known) => Finding.Failed(
         Subject, $"it was written by a newer version (schema {schema}; this program supports {known})",

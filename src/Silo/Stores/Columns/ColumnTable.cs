@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 
 namespace Experiments.Silo.Stores.Columns;
 
@@ -37,10 +39,20 @@ internal sealed class ColumnTable<TRow>
         Add(name, ColumnKind.Text, value, (row, at) => row.IsDBNull(at) ? null : row.GetString(at), null);
 
     public StoreColumn<TRow, string> AddJson(string name, Func<TRow, string> value) =>
-        Add(name, ColumnKind.Json, value, (row, at) => row.GetString(at), "");
+        Add(name, ColumnKind.Json, value, ReadJson, "");
 
     public StoreColumn<TRow, DateTime> AddTime(string name, Func<TRow, DateTimeOffset> value) =>
         Add(name, ColumnKind.Time, row => value(row).UtcDateTime, ReadTime, default);
+
+    // SQLite does not check JSON: damaged text is found here and not where it is used.
+    private static string ReadJson(DbDataReader row, int place)
+    {
+        var text = row.GetString(place);
+        Span<byte> buffer = text.Length <= 256 ? stackalloc byte[768] : new byte[3 * text.Length];
+        var json = new Utf8JsonReader(buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
+        while (json.Read()) json.Skip();
+        return text;
+    }
 
     // SQLite has no type for times and stores them as text.
     private static DateTime ReadTime(DbDataReader row, int place) => row.GetValue(place) is string text

@@ -10,8 +10,8 @@ internal static class ExperimentColumns
 
     /// <summary>Reads a row of <see cref="Names"/>.</summary>
     public static ExperimentRecord Read(DbDataReader row) => new(
-        JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.ExperimentSpec)!,
-        JsonSerializer.Deserialize(row.GetString(1), StoreJson.Default.ExperimentStatus)!,
+        JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.ExperimentSpec) ?? throw new JsonException(),
+        JsonSerializer.Deserialize(row.GetString(1), StoreJson.Default.ExperimentStatus) ?? throw new JsonException(),
         row.GetInt64(2),
         JsonSerializer.Deserialize(row.GetString(3), StoreJson.Default.LedgerFlags),
         row.IsDBNull(4) ? null : row.GetInt64(4));

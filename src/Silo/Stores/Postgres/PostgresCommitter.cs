@@ -15,11 +15,15 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         new() { SingleReader = true });
     private readonly HashSet<(string, long)> _broken = [];
     private readonly PostgresTransactions _transactions;
+    private readonly Action<string?> _onBatch;
     private readonly Task _loop;
 
-    public PostgresCommitter(PostgresDatabase database)
+    /// <param name="database">The database.</param>
+    /// <param name="onBatch">Receives the problem that kept a batch from being written; null after one was.</param>
+    public PostgresCommitter(PostgresDatabase database, Action<string?> onBatch)
     {
         _transactions = new(database);
+        _onBatch = onBatch;
         _loop = Task.Run(LoopAsync);
     }
 
@@ -28,7 +32,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
     public void Enqueue(PostgresWork work)
     {
         if (!_queue.Writer.TryWrite(work))
-            throw new StoreException("The experiment store is closed: the silo is stopping.");
+            throw new StoreException("The experiment store is closed: the silo is stopping.") { IsUnavailable = true };
     }
 
     /// <summary>Writes the waiting work, and stops.</summary>
@@ -78,14 +82,17 @@ internal sealed class PostgresCommitter : IAsyncDisposable
         try
         {
             await CommitAsync(live);
+            _onBatch(null);
         }
         catch (Exception e)
-            when (live.Count == 1 || e.InnerException is { } inner && PostgresErrors.IsUnavailable(inner))
+            when (live.Count == 1 || e is StoreException { IsUnavailable: true })
         {
+            var error = ToStoreException(e);
+            if (error.IsUnavailable) _onBatch(error.Message);
             foreach (var batch in live)
             {
                 _broken.Add(batch.Key);
-                batch.Fail(ToStoreException(e));
+                batch.Fail(error);
             }
         }
         catch (Exception)
@@ -122,5 +129,5 @@ internal sealed class PostgresCommitter : IAsyncDisposable
 
     // The loop serves all experiments, so it continues after any error of one piece of work.
     private static StoreException ToStoreException(Exception e) =>
-        e as StoreException ?? new($"The experiment store failed: {e.Message}", e);
+        e as StoreException ?? new($"The experiment store failed: {e.GetType().Name}: {e.Message}");
 }

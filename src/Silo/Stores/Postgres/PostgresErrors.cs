@@ -33,12 +33,17 @@ internal static class PostgresErrors
 
     /// <summary>
     /// Turns an error into a message: what, where and the remedy. The message never contains the connection string,
-    /// which has a password.
+    /// which has a password. The driver's exceptions cannot be serialized for other processes, and are not kept.
     /// </summary>
     public static StoreException ToStoreException(Exception e, StoreLocation location) =>
         new($"The experiment store in the {location} cannot be used: {GetReason(e).TrimEnd('.')}. {GetRemedy(e)}"
-            .TrimEnd(), e)
+            .TrimEnd())
         { IsUnavailable = IsUnavailable(e) };
+
+    /// <summary>Returns the error for a row whose content is invalid.</summary>
+    public static StoreException CreateDamaged(Exception e, StoreLocation location) =>
+        new($"The experiment store in the {location} is damaged: {StoreDamage.Describe(e)}. Restore the database from "
+            + $"a backup ({StoreDamage.BackupPage}), or name another.");
 
     private static string GetReason(Exception e) => e switch
     {

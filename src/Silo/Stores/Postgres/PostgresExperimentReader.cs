@@ -136,8 +136,20 @@ public sealed class PostgresExperimentReader : IExperimentReader
                 foreach (var value in values) command.Parameters.Add(new() { Value = value });
                 await using var rows = await command.ExecuteReaderAsync(cancellation);
                 var result = new List<T>();
-                while (await rows.ReadAsync(cancellation)) result.Add(read(rows));
+                while (await rows.ReadAsync(cancellation)) result.Add(ReadRow(rows, read));
                 return result;
             },
             cancellation);
+
+    private T ReadRow<T>(NpgsqlDataReader rows, Func<NpgsqlDataReader, T> read)
+    {
+        try
+        {
+            return read(rows);
+        }
+        catch (Exception e) when (StoreDamage.IsDamagedRow(e))
+        {
+            throw PostgresErrors.CreateDamaged(e, _database.Location);
+        }
+    }
 }

@@ -14,7 +14,7 @@ public sealed class PostgresExperimentStore : ExperimentStore
     private readonly PostgresCommitter _committer;
 
     private PostgresExperimentStore(PostgresDatabase database) : base(new PostgresExperimentReader(database)) =>
-        (_database, _committer) = (database, new(database));
+        (_database, _committer) = (database, new(database, problem => WriteProblem = problem));
 
     /// <summary>Opens a database's store, and creates or migrates its tables if necessary.</summary>
     /// <param name="location">The database.</param>
@@ -58,6 +58,18 @@ public sealed class PostgresExperimentStore : ExperimentStore
     /// <summary>Imports an experiment from another store, unless this store has it.</summary>
     internal Task<ImportedExperiment> ImportAsync(ExperimentImport from, CancellationToken cancellation) =>
         _database.ExecuteAsync(connection => PostgresImport.RunAsync(connection, from, cancellation), cancellation);
+
+    public override async Task<string?> FindWriteProblemAsync()
+    {
+        try
+        {
+            return await ExecuteAsync<string?>(_ => { }, _ => null);
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
+    }
 
     public override Task<bool> CreateAsync(ExperimentRecord experiment) => ExecuteAsync(
         statements => PostgresStatements.Create(statements, experiment with { Term = 0 }),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Experiments.Contracts.Errors;
-using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
 
@@ -14,11 +13,14 @@ internal sealed class SqliteCommitter : IDisposable
 
     private readonly BlockingCollection<SqliteWork> _queue = [];
     private readonly SqliteWriter _writer;
+    private readonly Action<string?> _onBatch;
     private readonly Thread _thread;
 
-    public SqliteCommitter(SqliteConnection connection)
+    /// <param name="writer">The writer, which is disposed with this object.</param>
+    /// <param name="onBatch">Receives the problem that kept a batch from being written; null after one was.</param>
+    public SqliteCommitter(SqliteWriter writer, Action<string?> onBatch)
     {
-        _writer = new(connection);
+        (_writer, _onBatch) = (writer, onBatch);
         _thread = new(Loop) { Name = "experiments-store", IsBackground = true };
         _thread.Start();
     }
@@ -32,10 +34,28 @@ internal sealed class SqliteCommitter : IDisposable
         }
         catch (InvalidOperationException e)
         {
-            throw new StoreException("The experiment store is closed: the silo is stopping.", e);
+            throw new StoreException("The experiment store is closed: the silo is stopping.", e)
+            {
+                IsUnavailable = true,
+            };
         }
 
         return item.Done;
+    }
+
+    /// <summary>Commits an empty transaction. Returns the problem that keeps it from being durable, or null.</summary>
+    public async Task<string?> FindWriteProblemAsync()
+    {
+        try
+        {
+            var found = await EnqueueAsync<string?>(_ => null);
+            _onBatch(null);
+            return found;
+        }
+        catch (StoreException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>Writes the waiting work, and stops.</summary>
@@ -65,18 +85,23 @@ internal sealed class SqliteCommitter : IDisposable
         {
             _writer.Transaction(() => group.ForEach(work => work.Run(_writer)));
         }
-        catch (SqliteException e)
+        // The thread serves all experiments, so it continues after any error of one piece of work.
+        catch (Exception e)
         {
             // If one piece of work fails, the others are still done.
             if (group.Count > 1) group.ForEach(work => Write([work]));
-            else
-                group[0].Fail(new StoreException(
-                    $"Cannot write the experiment store {_writer.File}: {e.Message}. Check the disk's free space and "
-                    + "rights.",
-                    e));
+            else Fail(group[0], e);
             return;
         }
 
+        if (group.Exists(work => work.IsBatch)) _onBatch(null);
         group.ForEach(work => work.Complete());
+    }
+
+    private void Fail(SqliteWork work, Exception e)
+    {
+        var error = SqliteErrors.Translate(e, _writer.File, writes: true);
+        if (SqliteErrors.IsOfStore(e)) _onBatch(error.Message);
+        work.Fail(error);
     }
 }

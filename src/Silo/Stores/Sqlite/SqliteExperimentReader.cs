@@ -15,37 +15,44 @@ public sealed class SqliteExperimentReader : IExperimentReader
     /// <summary>The number of rows per query, where a table may have millions of rows.</summary>
     private const int PageSize = 4096;
 
-    private readonly string _connection;
+    private readonly SqliteSource _source;
     private readonly string _file;
 
-    private SqliteExperimentReader(string file)
-    {
-        _file = file;
-        _connection = new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = SqliteOpenMode.ReadWrite,
-            Cache = SqliteCacheMode.Private
-        }
-            .ToString();
-    }
+    private SqliteExperimentReader(SqliteSource source, string file, string? loss) =>
+        (_source, _file, Loss) = (source, file, loss);
+
+    /// <summary>
+    /// A sentence that says that the store lost commits that were durable once; null if it lost none.
+    /// </summary>
+    public string? Loss { get; }
+
+    /// <summary>Refuses a store that was emptied or removed while files beside it show that it had content.</summary>
+    /// <exception cref="StoreException">The store was emptied or removed.</exception>
+    public static void RequireNotEmptied(string file) => SqliteCommitCounter.RequireNotEmptied(file);
 
     /// <summary>Opens the file of an existing store.</summary>
-    /// <exception cref="StoreException">There is no store, or it cannot be read.</exception>
+    /// <exception cref="StoreException">There is no store, or it cannot be read, or it was emptied.</exception>
     public static SqliteExperimentReader Open(string file)
     {
+        SqliteCommitCounter.RequireNotEmptied(file);
         if (!File.Exists(file))
             throw new StoreException($"There are no experiments yet in {Path.GetDirectoryName(file)}: run one first.");
         if (FileKinds.Find(file) is not FileKind.Regular and var kind)
             throw new StoreException(
                 $"Cannot read the experiment store {file}: it is {FileKinds.Describe(kind)}, not the store's file.");
-        var reader = new SqliteExperimentReader(file);
-        reader.Query(connection =>
+        // The counter is read before the store: it is written after a commit, so it is never ahead of the store.
+        var counted = SqliteCommitCounter.Read(file);
+        var source = SqliteSource.Open(file, counted is not null);
+        try
         {
-            SqliteSchema.Check(connection);
-            return 0;
-        });
-        return reader;
+            using var connection = source.Connect();
+            return new(source, file, SqliteCommitCounter.FindLoss(connection, counted, file));
+        }
+        catch (Exception e)
+        {
+            source.Dispose();
+            throw SqliteErrors.Translate(e, file, writes: false);
+        }
     }
 
     public Task<IReadOnlyList<ExperimentRecord>> ListAsync(CancellationToken cancellation = default) =>
@@ -97,6 +104,12 @@ public sealed class SqliteExperimentReader : IExperimentReader
     public IAsyncEnumerable<StoredFit> ReadFitsAsync(string experimentId, CancellationToken cancellation = default) =>
         ReadPagesAsync("fits", FitColumns.All.Names, FitColumns.Read, experimentId, cancellation);
 
+    /// <summary>Runs a check of SQLite: <c>integrity_check</c> or <c>quick_check</c>.</summary>
+    /// <exception cref="StoreException">The store is damaged.</exception>
+    internal void CheckIntegrity(string check) => Query(connection =>
+        connection.Scalar($"PRAGMA {check}(1)") is "ok" ? true
+            : throw SqliteErrors.CreateDamaged(_file, $"SQLite's {check.Replace('_', ' ')} fails"));
+
     /// <summary>Returns all attempts of an experiment without a result, in the order of their commit.</summary>
     internal IAsyncEnumerable<StoredAttempt> ReadAttemptsAsync(
         string experimentId, CancellationToken cancellation = default) =>
@@ -137,8 +150,7 @@ public sealed class SqliteExperimentReader : IExperimentReader
 
     public ValueTask DisposeAsync()
     {
-        using var connection = new SqliteConnection(_connection);
-        SqliteConnection.ClearPool(connection);
+        _source.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -182,13 +194,12 @@ public sealed class SqliteExperimentReader : IExperimentReader
     {
         try
         {
-            using var connection = new SqliteConnection(_connection);
-            connection.Open();
+            using var connection = _source.Connect();
             return query(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or IOException || StoreDamage.IsDamagedRow(e))
         {
-            throw new StoreException($"Cannot read the experiment store {_file}: {e.Message}", e);
+            throw SqliteErrors.Translate(e, _file, writes: false);
         }
     }
 }

@@ -16,18 +16,31 @@ public sealed class SqliteExperimentStore : ExperimentStore
     private readonly SqliteCommitter _committer;
     private readonly SqliteExperimentReader _reader;
 
-    private SqliteExperimentStore(SqliteConnection connection, SqliteExperimentReader reader) : base(reader)
+    private SqliteExperimentStore(
+        SqliteConnection connection, SqliteCommitCounter counter, SqliteExperimentReader reader, string? loss)
+        : base(reader)
     {
-        _committer = new(connection);
+        _committer = new(new(connection, counter), problem => WriteProblem = problem);
         _reader = reader;
+        Loss = loss;
     }
 
+    /// <summary>
+    /// A sentence that says that the store has lost commits that were durable once; null if it has lost none.
+    /// </summary>
+    public string? Loss { get; }
+
     /// <summary>Opens a store's file, and creates it if it is missing.</summary>
-    /// <exception cref="StoreException">The file cannot be written, or was written by a newer version.</exception>
+    /// <exception cref="StoreException">
+    /// The file cannot be written, is damaged or was emptied, or was written by a newer version.
+    /// </exception>
     public static SqliteExperimentStore Open(string file)
     {
+        SqliteCommitCounter.RequireNotEmptied(file);
+        var counted = SqliteCommitCounter.Read(file);
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        SqliteCommitCounter? counter = null;
         try
         {
             PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -35,20 +48,20 @@ public sealed class SqliteExperimentStore : ExperimentStore
             // SQLite gives its other files the rights of this one.
             PrivateFiles.CreateIfMissing(file);
             connection.Open();
-            SqliteSchema.Prepare(connection);
-            return new(connection, SqliteExperimentReader.Open(file));
+            SqliteSchema.Prepare(connection, counted is not null);
+            var loss = SqliteCommitCounter.FindLoss(connection, counted, file);
+            counter = SqliteCommitCounter.Open(connection, file);
+            return new(connection, counter, SqliteExperimentReader.Open(file), loss);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            counter?.Dispose();
             connection.Dispose();
-            throw new StoreException($"Cannot write the experiment store {file}: {e.Message}", e);
-        }
-        catch (StoreException)
-        {
-            connection.Dispose();
-            throw;
+            throw SqliteErrors.Translate(e, file, writes: true);
         }
     }
+
+    public override Task<string?> FindWriteProblemAsync() => _committer.FindWriteProblemAsync();
 
     public override Task<bool> CreateAsync(ExperimentRecord experiment)
     {

@@ -1,4 +1,3 @@
-using Experiments.Contracts.Errors;
 using Microsoft.Data.Sqlite;
 
 namespace Experiments.Silo.Stores.Sqlite;
@@ -63,9 +62,9 @@ public sealed class SqliteOperationQueue
             connection.Open();
             return work(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException || StoreDamage.IsDamagedRow(e))
         {
-            throw new StoreException($"Cannot use the experiment store {_file}: {e.Message}", e);
+            throw SqliteErrors.Translate(e, _file, writes: false);
         }
     }
 }

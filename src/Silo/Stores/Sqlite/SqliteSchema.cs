@@ -23,29 +23,32 @@ public static class SqliteSchema
                 : IsEmpty(connection) ? 0
                 : throw CreateNoStore(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException || StoreDamage.IsDamagedRow(e))
         {
-            throw new StoreException(
-                $"The experiment store {file} cannot be read: {e.Message.TrimEnd('.')}; check that the silo's user "
-                + "can read it, or restore it from a backup.",
-                e);
+            throw SqliteErrors.Translate(e, file, writes: false);
         }
     }
 
     /// <summary>Prepares the store's file for writing, and migrates its tables to this version.</summary>
-    /// <exception cref="StoreException">The file was written by a newer version.</exception>
-    internal static void Prepare(SqliteConnection connection)
+    /// <param name="connection">The file.</param>
+    /// <param name="hadContent">True if the file had tables before.</param>
+    /// <exception cref="StoreException">The file was written by a newer version, or was emptied.</exception>
+    internal static void Prepare(SqliteConnection connection, bool hadContent)
     {
+        if (hadContent && IsEmpty(connection)) throw SqliteCommitCounter.CreateEmptied(connection.DataSource);
         connection.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         Migrate(connection);
     }
 
     /// <summary>Prepares an existing file for reading; migrates one of an older version.</summary>
+    /// <param name="connection">The file.</param>
+    /// <param name="hadContent">True if the file had tables before.</param>
     /// <exception cref="StoreException">
-    /// The file was written by a newer version, or is not an experiment store.
+    /// The file was written by a newer version, or was emptied, or is not an experiment store.
     /// </exception>
-    internal static void Check(SqliteConnection connection)
+    internal static void Check(SqliteConnection connection, bool hadContent)
     {
+        if (hadContent && IsEmpty(connection)) throw SqliteCommitCounter.CreateEmptied(connection.DataSource);
         var version = Read(connection);
         if (version is null && !IsEmpty(connection)) throw CreateNoStore(connection);
         if (version != Version) Migrate(connection);

@@ -5,6 +5,12 @@ namespace Experiments.Silo.Stores.Sqlite;
 /// <summary>A piece of work for the next group commit.</summary>
 internal abstract class SqliteWork
 {
+    /// <summary>
+    /// True for a batch of an experiment, which needs more room than other work: one that is written shows that the
+    /// store can be written.
+    /// </summary>
+    public abstract bool IsBatch { get; }
+
     /// <summary>Does the work inside the group's transaction. Refused work must not have written anything.</summary>
     public abstract void Run(SqliteWriter writer);
 
@@ -24,6 +30,8 @@ internal sealed class SqliteWork<T>(Func<SqliteWriter, T> work, Action? onFailur
     private T? _result;
 
     public Task<T> Done => _done.Task;
+
+    public override bool IsBatch => onFailure is not null;
 
     public override void Run(SqliteWriter writer)
     {

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Experiments.Silo.Stores.Sqlite;
 
 /// <summary>The statements that write, prepared once. Only the committer's thread uses them.</summary>
-internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
+internal sealed class SqliteWriter(SqliteConnection connection, SqliteCommitCounter counter) : IDisposable
 {
     private static readonly string s_addFit = InsertInto("fits", FitColumns.All);
     private static readonly string s_addAttempt = InsertInto("attempts", AttemptColumns.All);
@@ -27,8 +27,15 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         using (_transaction = connection.BeginTransaction(deferred: false))
         {
             work();
+            using (var command = connection.CreateCommand())
+            {
+                command.Transaction = _transaction;
+                counter.CountIn(command);
+            }
             _transaction.Commit();
         }
+
+        counter.OnCommitted();
     }
 
     public bool Create(string id, string spec, string status) =>
@@ -73,6 +80,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     {
         foreach (var command in _prepared.Values) command.Dispose();
         connection.Dispose();
+        counter.Dispose();
     }
 
     private int Run(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values).ExecuteNonQuery();
