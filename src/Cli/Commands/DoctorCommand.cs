@@ -16,7 +16,8 @@ internal sealed class DoctorCommand : ProgramCommand
     /// The settings that apply to the check of a cluster: its name, and the lease term, which limits the offset of
     /// clocks.
     /// </summary>
-    private static readonly string[] s_clusterOptions = [SiloConfiguration.FileOption, "--cluster-id", ClusterTarget.SecretName, "--lease-term"];
+    private static readonly string[] s_clusterOptions =
+        [SiloConfiguration.FileOption, "--cluster-id", ClusterTarget.SecretName, "--lease-term"];
 
     public DoctorCommand(Terminal terminal)
         : base(

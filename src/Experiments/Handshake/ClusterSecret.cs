@@ -45,7 +45,8 @@ internal sealed class ClusterSecret
     {
         var key = new byte[KeyLength];
         HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, secret, key, [], Encoding.ASCII.GetBytes($"experiments cluster secret 1 {purpose}"));
+            HashAlgorithmName.SHA256, secret, key, [],
+            Encoding.ASCII.GetBytes($"experiments cluster secret 1 {purpose}"));
         return key;
     }
 }

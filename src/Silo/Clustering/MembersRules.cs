@@ -15,16 +15,16 @@ internal static class MembersRules
     {
         if (call.Entry is not { } entry) return "it has no entry";
         if (entry.SiloAddress is not { } silo || !IsAddress(silo)) return "its address is not one of a silo";
-        if (call.ETag is { Length: > MaxTextLength } || call.Version?.VersionEtag is null or { Length: > MaxTextLength })
-        {
-            if (call.Method != nameof(IClusterMembersGrain.UpdateAliveAsync)) return "its version is not one";
-        }
         if (call.Method == nameof(IClusterMembersGrain.UpdateAliveAsync)) return null;
+        if (call.ETag is { Length: > MaxTextLength }
+                || call.Version?.VersionEtag is null or { Length: > MaxTextLength })
+            return "its version is not one";
         if (entry.ProxyPort is < 0 or > IPEndPoint.MaxPort) return "its gateway's port is not a port";
         if (new[] { entry.HostName, entry.SiloName, entry.RoleName }.Any(text => !IsName(text)))
             return "a name is too long, or has control characters";
         if (entry.SuspectTimes is { } votes
-                && (votes.Count > MaxSuspectTimes || votes.Any(vote => vote?.Item1 is not { } voter || !IsAddress(voter))))
+                && (votes.Count > MaxSuspectTimes
+                    || votes.Any(vote => vote?.Item1 is not { } voter || !IsAddress(voter))))
             return "its votes are not ones of silos";
         if (!Enum.IsDefined(entry.Status) || entry.Status == SiloStatus.None) return "its status is not one";
         // A silo adds itself while it joins; one whose entry was lost, while it leaves.

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Experiments.Silo.Connections;
 
 /// <summary>
-/// The connections that arrive at a silo's ports. The silo says nothing before the peer has said something right: with a
-/// secret, the handshake; without one, the first message of Orleans. A peer that does neither in time is hung up on.
+/// The connections that arrive at a silo's ports. The silo says nothing before the peer has said something right: with
+/// a secret, the handshake; without one, the first message of Orleans. A peer that does neither in time is hung up on.
 /// </summary>
 internal sealed class AcceptedConnections(
     SiloHostOptions options,

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Experiments.Silo.Connections;
 
 /// <summary>
-/// The connections whose peers have not said yet who they are. There is a limit: beyond it the oldest is closed, because
-/// a peer that knows what to say needs milliseconds, so that idle connections keep nobody out. Thread-safe.
+/// The connections whose peers have not said yet who they are. There is a limit: beyond it the oldest is closed,
+/// because a peer that knows what to say needs milliseconds, so that idle connections keep nobody out. Thread-safe.
 /// </summary>
 /// <param name="limit">The largest number of them.</param>
 internal sealed class PendingConnections(int limit = PendingConnections.DefaultLimit)

@@ -9,8 +9,9 @@ namespace Experiments.Silo.Connections;
 internal sealed record SiloSecret(ClusterSecret? Value)
 {
     /// <summary>
-    /// Reads the secret in the file that the options name. A silo that no other process can join, because it is the head
-    /// and has no gateway, makes one for itself: its port, which Orleans opens in any case, is of use to nobody then.
+    /// Reads the secret in the file that the options name. A silo that no other process can join, because it is the
+    /// head and has no gateway, makes one for itself: its port, which Orleans opens in any case, is of use to nobody
+    /// then.
     /// </summary>
     /// <exception cref="SiloException">The file has no secret.</exception>
     public static SiloSecret Create(SiloHostOptions options)

@@ -66,7 +66,8 @@ internal sealed class SiloResources : IAsyncDisposable
             Store = await OpenSharedAsync(StoreLocation.Parse(store), onSilence, time, cancellation);
         if (head is not null)
             Head = await HeadConnection.OpenAsync(
-                head, options, Secret, () => onSilence($"no head answers at {head} yet: waiting for it"), time, cancellation);
+                head, options, Secret, () => onSilence($"no head answers at {head} yet: waiting for it"), time,
+                cancellation);
     }
 
     /// <summary>Locks the folder and opens the stores, which the grains need.</summary>

@@ -52,7 +52,8 @@ public static class SiloSettings
         new(nameof(SiloHostOptions.GatewayPort), "--gateway-port", "PORT", "The port for clients and for silos that "
             + $"join, 0 for none; without it {SiloHostOptions.DefaultGatewayPort}, or none for a silo that joins."),
         new(nameof(SiloHostOptions.MetricsPort),
-            "--metrics-port", "PORT", "The port of /metrics and /healthz, on the address of --listen; without it none."),
+            "--metrics-port", "PORT", "The port of /metrics and /healthz, on the address of --listen; without it "
+            + "none."),
         new(nameof(SiloHostOptions.MetricsRetention), "--metrics-retention", "TIME",
             "The time for which /metrics shows an experiment that has ended, such as 15m; without it 15 minutes."),
         new(nameof(SiloHostOptions.OtlpEndpoint), "--otlp-endpoint", "URL", "The receiver of metrics and traces by "

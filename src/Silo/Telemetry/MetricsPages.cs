@@ -38,7 +38,8 @@ internal static class MetricsPages
             : StatusCodes.Status200OK;
         if (status == StatusCodes.Status200OK) return next(context);
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status405MethodNotAllowed) context.Response.Headers.Allow = string.Join(", ", s_methods);
+        if (status == StatusCodes.Status405MethodNotAllowed)
+            context.Response.Headers.Allow = string.Join(", ", s_methods);
         // A body is not read, so nothing can follow on this connection.
         context.Response.Headers.Connection = "close";
         return Task.CompletedTask;

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Experiments.Silo.Tests.Connections;
 
 /// <summary>
-/// What strangers get at both ports of a silo, with and without a secret: nothing before they have said something right.
+/// What strangers get at both ports of a silo, with and without a secret: nothing before they have said something
+/// right.
 /// </summary>
 public sealed class StrangersTests : IDisposable
 {

@@ -33,7 +33,8 @@ internal sealed class TelemetryCheck(
             return Finding.Warning(subject, state, "check its log: a silo is ready once it is in its cluster");
         return await SiloPages.ReadAsync(listening, port, SiloPages.Metrics, cancellation) is { } page
             ? Finding.Ok(subject, string.Create(CultureInfo.InvariantCulture,
-                $"{SiloPages.GetAddress(listening, port, SiloPages.Metrics)} answers with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
+                $"{SiloPages.GetAddress(listening, port, SiloPages.Metrics)} answers "
+                + $"with {page.Split('\n').Count(line => line.Length > 0 && line[0] != '#')} series"))
             : Finding.Failed(subject, "the silo is ready but /metrics does not answer", "check its log");
     }
 
