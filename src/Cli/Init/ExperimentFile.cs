@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Experiments.Engine.Data;
+using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Specs;
 using Experiments.Specs.Reference;

@@ -2,6 +2,7 @@ using Experiments.Artifacts;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
+using Experiments.Silo.Guards;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Served;
@@ -65,6 +66,7 @@ internal static class SiloHostBuilder
         builder.UseOrleans(silo =>
         {
             ConfigureCluster(silo, options, resources);
+            silo.AddIncomingGrainCallFilter<CallFilter>();
             // The propagation has a cost at every call.
             if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
         });
@@ -78,7 +80,8 @@ internal static class SiloHostBuilder
         services.AddSingleton(new SiloStores(() => resources.Store, () => resources.Artifacts, clock.Now));
         services.AddSingleton(s => ArtifactsOf(
             s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
-        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(
+        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton<UploadLimits>().AddSingleton<ArtifactRights>()
+            .AddSingleton(
             new RunningExperiments(() => resources.Folder));
     }
 
@@ -90,7 +93,7 @@ internal static class SiloHostBuilder
             return new(() =>
                 resources.Artifacts ?? throw new InvalidOperationException("The artifact store is not open yet."));
         var served = new ServedArtifactStore(grains, clock.Time);
-        return new(() => served);
+        return new(() => served, lease => served.ForLease(lease));
     }
 
     private static void AddTraining(IServiceCollection services, SiloHostOptions options, ITrainer? trainer)
@@ -101,6 +104,7 @@ internal static class SiloHostBuilder
             .AddSingleton<RemoteCalls>()
             .AddSingleton<CatalogClient>()
             .AddSingleton<CoordinatorClient>()
+            .AddSingleton(LeaseSecret.Create())
             .AddSingleton<LeaseClient>()
             .AddSingleton<CheckpointClient>()
             .AddSingleton<StoreRetry>()

@@ -22,8 +22,13 @@ internal sealed class EnginePlan(
 
     public string RefitMetric => plan.Refit;
 
-    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
-        plan.ResolveTrial(trial).ComputeFitKeys(folds);
+    public IReadOnlyList<string> Metrics => plan.Scoring;
+
+    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs)
+    {
+        var resolved = plan.ResolveTrial(trial);
+        return [.. folds.Select(fold => resolved.ComputeFitKey(fold, epochs))];
+    }
 
     public IPackRunner CreateRunner(string device) =>
         new EngineRunner(device, devices, slots, plan, spec.Name, instruments);
