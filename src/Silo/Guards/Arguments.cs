@@ -26,11 +26,10 @@ internal static class Arguments
             ? id
             : throw Refuse("The id of the experiment", $"is not valid: {ExperimentNames.IdRule}");
 
-    /// <summary>Checks a name of the artifact store.</summary>
+    /// <summary>Checks a name of the artifact store, by the rule of the store.</summary>
+    /// <exception cref="ArtifactStoreException">The name is not valid, and never will be.</exception>
     public static string CheckStoreName([NotNull] string? name, string what) =>
-        name is not null && StoreNames.IsName(name)
-            ? name
-            : throw Refuse(what, "is not a name of the artifact store: use letters, digits, '-', '_' and '.'");
+        StoreNames.Segment(CheckPresent(name, what));
 
     /// <summary>Checks a SHA-256 in lower-case hexadecimal.</summary>
     public static string CheckSha256([NotNull] string? hash, string what) =>
