@@ -29,6 +29,9 @@ internal static class GrainKeys
         key is { Length: <= Arguments.LongestName } && key.Split('/') is [var silo, var device] && IsSilo(silo)
             && IsDevice(device);
 
+    /// <summary>Checks whether a key begins with the address of a silo.</summary>
+    public static bool IsOnSilo(string key) => IsSilo(key.Split('/', 2)[0]);
+
     /// <summary>Checks whether a text names a device: cpu, or gpu with a number.</summary>
     private static bool IsDevice(string device) =>
         device.Length is > 0 and <= 16 && device.All(c => char.IsAsciiLetterOrDigit(c) || c == ':');
