@@ -14,7 +14,7 @@ internal sealed class LeaseKeeper(
 
     public async Task<RenewReply> RenewAsync(LeaseToken token, string workerId, long secret)
     {
-        var search = _commits.GetSearch(token);
+        var search = await _commits.GetSearchAsync(token);
         if (IsForged(search, token, secret, workerId)) return new(Valid: false);
         _slots.MarkSeen(workerId, clock.Now);
         var isHeld = search?.Leases.Renew(token, clock.Now) is not null;
@@ -27,10 +27,11 @@ internal sealed class LeaseKeeper(
     public async Task<ReportReply> ReportAsync(ReportRequest request)
     {
         var token = new LeaseToken(request.Token);
-        if (IsForged(_commits.GetSearch(token), token, request.Secret, request.WorkerId))
+        var found = await _commits.GetSearchAsync(token);
+        if (IsForged(found, token, request.Secret, request.WorkerId))
             return new([.. request.Fits.Select(_ => ReportVerdict.Unknown)]);
         _slots.MarkSeen(request.WorkerId, clock.Now);
-        if (_commits.GetSearch(token) is not { } search)
+        if (found is not { } search)
         {
             await _commits.EnsureOwnershipAsync();
             var refusal = experiment.DurableStatus is null ? ReportVerdict.Unknown : ReportVerdict.Late;
@@ -75,10 +76,11 @@ internal sealed class LeaseKeeper(
 
     public async Task GiveBackAsync(LeaseToken token, string workerId, bool leaves, long secret)
     {
-        if (IsForged(_commits.GetSearch(token), token, secret, workerId)) return;
+        var search = await _commits.GetSearchAsync(token);
+        if (IsForged(search, token, secret, workerId)) return;
         if (leaves) _slots.Remove(workerId);
         else _slots.MarkSeen(workerId, clock.Now);
-        if (_commits.GetSearch(token)?.Leases.GiveBack(token) == true) telemetry.OnLeasesGivenBack(1);
+        if (search?.Leases.GiveBack(token) == true) telemetry.OnLeasesGivenBack(1);
         await lifecycle.CommitAsync();
     }
 

@@ -13,7 +13,7 @@ internal sealed class StoreRights(OwnedExperiment experiment, SearchLifecycle li
     /// </summary>
     public async Task<bool> MayStoreAsync(ArtifactKey key, LeaseProof lease)
     {
-        if (lifecycle.Commits.GetSearch(new(lease.Token)) is not { } search)
+        if (await lifecycle.Commits.GetSearchAsync(new(lease.Token)) is not { } search)
         {
             await lifecycle.Commits.EnsureOwnershipAsync();
             return false;
