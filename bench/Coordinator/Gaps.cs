@@ -81,7 +81,8 @@ internal sealed record Gaps(
         private async Task ReportAsync(LeaseGrant grant)
         {
             await TimedAsync(
-                coordinator.ReportAsync(new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)], Secret)));
+                coordinator.ReportAsync(
+                    new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)], Secret)));
             _held.TryRemove(grant.Token, out _);
         }
 
@@ -93,7 +94,8 @@ internal sealed record Gaps(
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;
                 foreach (var token in _held.Keys)
-                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id, Secret))).Valid && _held.ContainsKey(token))
+                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id, Secret))).Valid
+                            && _held.ContainsKey(token))
                         Interlocked.Increment(ref lost[0]);
             }
         }

@@ -47,7 +47,8 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
         string? key = null;
         while (true)
         {
-            var reply = await coordinator.LeaseAsync(new(worker, key is null ? 1 : TrialsPerLease, key, "", Secret: Secret));
+            var reply = await coordinator.LeaseAsync(new(worker, key is null ? 1 : TrialsPerLease, key, "",
+                Secret: Secret));
             if (reply.Ended) return;
             // Without a grant there may be some of another key, or what others hold comes back.
             if (reply.Grant is not { } grant)
@@ -58,7 +59,8 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
             }
 
             key = grant.PackKey;
-            await coordinator.ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)], Secret));
+            await coordinator.ReportAsync(
+                new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)], Secret));
         }
     }
 

@@ -204,7 +204,8 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     }
 
     // A refusal is an answer too: the same call is refused again.
-    private static bool IsAnswer(Exception e) => e is ArtifactStoreException or RefusedCallException or ArgumentException;
+    private static bool IsAnswer(Exception e) =>
+        e is ArtifactStoreException or RefusedCallException or ArgumentException;
 
     /// <summary>Repeats a call until a silo answers. An error of the store itself is an answer.</summary>
     private async Task<T> CallWithRetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)

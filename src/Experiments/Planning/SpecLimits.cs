@@ -47,7 +47,7 @@ internal static class SpecLimits
         if (issues.Count > 0) return issues;
         CheckName(spec.Name, issues);
         CheckCounts(spec, issues);
-        if (CountCharacters(spec) > MostCharacters)
+        if (issues.Count == 0 && CountCharacters(spec) > MostCharacters)
             issues.Add(new("", $"The specification has more than {MostCharacters} characters.", FewerValues));
         return issues;
     }

@@ -28,7 +28,9 @@ public sealed partial class TrialLedger
         if (Flags.Paused || Flags.Cancelled) return null;
         // The refit trains on other rows than any fold, so it shares its pack with no other fit.
         if (_open.Refit is { HasPendingFits: true } refit)
-            return packKey is null && MayTake(refit) ? CreateLease(workerId, secret, now, [refit], numericsClass) : null;
+            return packKey is null && MayTake(refit)
+                ? CreateLease(workerId, secret, now, [refit], numericsClass)
+                : null;
         if (Flags.Stopped) return null;
 
         var share = ComputeShare(liveSlots, held);

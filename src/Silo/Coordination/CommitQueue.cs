@@ -41,9 +41,9 @@ internal sealed class CommitQueue(
         _failure is null ? experiment.Search : throw new StoreException(_failure.Message, _failure);
 
     /// <summary>
-    /// The search of a lease, if it runs. A lease of a later term is a sign that another activation owns the experiment,
-    /// and the store tells whether it does: a token can be invented. If so, this activation is over even before a commit
-    /// fails, and must not refuse the lease of the other one.
+    /// The search of a lease, if it runs. A lease of a later term is a sign that another activation owns the
+    /// experiment, and the store tells whether it does, because a token can be invented. If so, this activation is over
+    /// even before a commit fails, and must not refuse the lease of the other one.
     /// </summary>
     /// <exception cref="StaleTermException">Another activation owns the experiment.</exception>
     public async Task<ActiveSearch?> GetSearchAsync(LeaseToken token)

@@ -63,8 +63,8 @@ internal static class CoordinatorArguments
 
     public static long CheckToken(long token) => Arguments.CheckRange(token, "The token", 1, long.MaxValue);
 
-    public static string CheckWorker(string? id) => Arguments.CheckName(id, "The id of the worker") is { Length: > 0 } name
-        ? name
+    public static string CheckWorker(string? id) => Arguments.CheckName(id, "The id of the worker").Length > 0
+        ? id!
         : throw Arguments.Refuse("The id of the worker", "is empty");
 
     public static long CheckSecret(long secret) => secret != 0

@@ -28,8 +28,8 @@ internal sealed partial class CoordinatorTelemetry
     private static partial void LogWrongReport(
         ILogger logger, string experiment, long trial, int fold, string worker, string problem);
 
-    [LoggerMessage(9, LogLevel.Warning, "Experiment {Experiment}: a call in the name of worker {Worker} was refused: it "
-        + "names a lease that another worker holds")]
+    [LoggerMessage(9, LogLevel.Warning, "Experiment {Experiment}: a call in the name of worker {Worker} was refused: "
+        + "it names a lease that another worker holds")]
     private static partial void LogForged(ILogger logger, string experiment, string worker);
 
     [LoggerMessage(6, LogLevel.Error, "Experiment {Experiment} could not be restored: {Reason}")]

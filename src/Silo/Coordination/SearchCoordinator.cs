@@ -97,7 +97,9 @@ internal sealed class SearchCoordinator
     public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
         _store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, MaxTrialsOfPage));
 
-    /// <summary>The largest number of trials on a page, which keeps messages small however many folds a trial has.</summary>
+    /// <summary>
+    /// The largest number of trials on a page, which keeps messages small however many folds a trial has.
+    /// </summary>
     private int MaxTrialsOfPage => Math.Clamp(MaxFitsOfPage / (_experiment.DurableStatus?.Folds ?? 1), 1, 10_000);
 
     public Task<TrialHistory?> GetTrialAsync(long trial) => _trials.ReadAsync(trial);

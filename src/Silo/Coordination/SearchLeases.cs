@@ -31,8 +31,8 @@ internal sealed class SearchLeases(TrialLedger ledger, SearchState state, Search
     public bool GiveBack(LeaseToken token) => ledger.GiveBack(token).Count > 0;
 
     /// <summary>
-    /// Checks that an open lease is not that of another worker than the caller: its secret is the one of the request for
-    /// it. True for a lease that is not held, with which nothing can be done.
+    /// Checks that an open lease is not that of another worker than the caller: its secret is that of the request
+    /// for it. True for a lease that is not held, with which nothing can be done.
     /// </summary>
     public bool IsOwnOrEnded(LeaseToken token, long secret) =>
         ledger.FindLease(token) is not { } lease || LeaseSecret.AreEqual(lease.Secret, secret);

@@ -6,8 +6,8 @@ using Experiments.Planning;
 namespace Experiments.Silo.Guards;
 
 /// <summary>
-/// Checks the arguments of grains. A call may come from anyone who reaches a port, so nothing in it is trusted: not even
-/// that a member which is never null in this program is there. Each method returns its argument, or throws.
+/// Checks the arguments of grains. A call may come from anyone who reaches a port, so nothing in it is trusted: not
+/// even that a member which is never null in this program is there. Each method returns its argument, or throws.
 /// </summary>
 internal static class Arguments
 {

@@ -7,8 +7,8 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Guards;
 
 /// <summary>
-/// Refuses calls that no program of this project makes: calls of clients to methods for silos, and calls to keys that no
-/// grain has. The grains check the arguments.
+/// Refuses calls that no program of this project makes: calls of clients to methods for silos, and calls to keys that
+/// no grain has. The grains check the arguments.
 /// </summary>
 internal sealed class CallFilter : IIncomingGrainCallFilter
 {
@@ -40,8 +40,8 @@ internal sealed class CallFilter : IIncomingGrainCallFilter
         : id.Key.ToString() ?? "";
 
     /// <summary>
-    /// Checks whether a caller is a client of another process. The threads of a silo call as a client too, which has the
-    /// silo's name.
+    /// Checks whether a caller is a client of another process. The threads of a silo call as a client too, which has
+    /// the silo's name.
     /// </summary>
     private static bool IsClient(GrainId? caller) =>
         caller is { } id && id.IsClient()

@@ -80,9 +80,11 @@ internal static class SiloHostBuilder
         services.AddSingleton(new SiloStores(() => resources.Store, () => resources.Artifacts, clock.Now));
         services.AddSingleton(s => ArtifactsOf(
             s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
-        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton<UploadLimits>().AddSingleton<ArtifactRights>()
-            .AddSingleton(
-            new RunningExperiments(() => resources.Folder));
+        services.AddSingleton<DataCache>()
+            .AddSingleton<UploadFolder>()
+            .AddSingleton<UploadLimits>()
+            .AddSingleton<ArtifactRights>()
+            .AddSingleton(new RunningExperiments(() => resources.Folder));
     }
 
     /// <summary>Returns the artifact store that the options name, or else the one that other silos serve.</summary>

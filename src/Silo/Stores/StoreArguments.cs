@@ -25,12 +25,12 @@ internal static class StoreArguments
         return key;
     }
 
-    /// <summary>Checks the name of a file of an item: empty for data sets and checkpoints, which are one file.</summary>
+    /// <summary>Checks the name of a file: empty for data sets and checkpoints, which are one file.</summary>
     public static string CheckFile(string? file) => Arguments.CheckPresent(file, "The name of the file").Length == 0
         ? file!
         : Arguments.CheckStoreName(file, "The name of the file");
 
-    /// <summary>Checks a piece of a file: it has the place and the size that a file of at most 2 GiB is cut into.</summary>
+    /// <summary>Checks the place and the size of a piece: the pieces of a file lie side by side.</summary>
     public static ArtifactChunk CheckChunk(ArtifactChunk? chunk, long offset)
     {
         var content = Arguments.CheckPresent(Arguments.CheckPresent(chunk, "The piece").Content, "The piece");

@@ -37,7 +37,8 @@ internal sealed partial class LeaseReports(
         }
     }
 
-    [LoggerMessage(2, LogLevel.Warning, "{Slot}: the report of fits of experiment {Experiment} does not count: {Reason}")]
+    [LoggerMessage(
+        2, LogLevel.Warning, "{Slot}: the report of fits of experiment {Experiment} does not count: {Reason}")]
     private static partial void LogRefusedCall(ILogger logger, string slot, string experiment, string reason);
 
     [LoggerMessage(

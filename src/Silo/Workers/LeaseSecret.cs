@@ -16,8 +16,10 @@ internal sealed class LeaseSecret(long value)
     public static LeaseSecret Create()
     {
         while (true)
-            if (BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long))) is not 0 and var drawn)
-                return new(drawn);
+        {
+            var drawn = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
+            if (drawn != 0) return new(drawn);
+        }
     }
 
     /// <summary>Checks whether two secrets are equal, in a time that does not depend on their values.</summary>

@@ -36,13 +36,13 @@ public sealed class LeaseProtocolTests
         await LeaseAsync(silo, "a", null, 1);
         await LeaseAsync(silo, "b", null, 1);
         // 10 are left and a holds one: half of 11, rounded up, are 6.
-        Assert.Equal(5, Fits((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 1, Secret: Secret))).Grant!)
+        Assert.Equal(5, Fits((await AskHoldingAsync(silo, "a", 1)).Grant!)
             .Select(f => f.Trial)
             .Distinct()
             .Count());
-        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 6, Secret: Secret))).Grant);
+        Assert.Null((await AskHoldingAsync(silo, "a", 6)).Grant);
         // 5 are left and b holds one: half of 6 are 3.
-        Assert.Equal(2, Fits((await silo.Coordinator("e").LeaseAsync(new("b", 100, "one", "", TrialsHeld: 1, Secret: Secret))).Grant!)
+        Assert.Equal(2, Fits((await AskHoldingAsync(silo, "b", 1)).Grant!)
             .Select(f => f.Trial)
             .Distinct()
             .Count());
@@ -86,7 +86,8 @@ public sealed class LeaseProtocolTests
     {
         await using var silo = await StartAsync(trials: 3);
         var (held, unheard) = (await LeaseAsync(silo, "a"), await LeaseAsync(silo, "a"));
-        var next = (await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", TokensHeld: [held.Token], Secret: Secret))).Grant!;
+        var next = (await silo.Coordinator("e").LeaseAsync(
+            new("a", 1, null, "", TokensHeld: [held.Token], Secret: Secret))).Grant!;
         Assert.Equal(Fits(unheard), Fits(next));
         Assert.All(next.Fits, f => Assert.Equal(1, f.Attempt));
         Assert.True((await silo.Coordinator("e").RenewAsync(held.Token, "a", Secret)).Valid);
@@ -101,7 +102,8 @@ public sealed class LeaseProtocolTests
     public async Task A_question_that_comes_after_a_later_one_or_after_its_worker_left_is_granted_nothing()
     {
         await using var silo = await StartAsync(trials: 3);
-        Assert.NotNull((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 2, Secret: Secret))).Grant);
+        Assert.NotNull(
+            (await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 2, Secret: Secret))).Grant);
         Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 1, Secret: Secret))).Grant);
         await silo.Coordinator("e").LeaveAsync("a", Secret);
         Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 3, Secret: Secret))).Grant);
@@ -293,7 +295,8 @@ public sealed class LeaseProtocolTests
         var first = await LeaseAsync(silo, "a");
         var failure = new FitFailure(FailureCause.OutOfMemory, "no room");
         await silo.Coordinator("e").ReportAsync(new(first.Token,
-            "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }], Secret));
+            "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }],
+            Secret));
         _clock.Advance(TimeSpan.FromSeconds(16));
         await silo.UntilAsync("e", s => s.Retries == 2);
         var second = await LeaseAsync(silo, "b");
@@ -332,7 +335,8 @@ public sealed class LeaseProtocolTests
         await silo.UntilEndedAsync("e");
         Assert.Equal(new LeaseReply(null, Ended: true), await AskAsync(silo, "a"));
         Assert.Equal(
-            new LeaseReply(null, Ended: true), await silo.Coordinator("never").LeaseAsync(new("a", 1, null, "", Secret: Secret)));
+            new LeaseReply(null, Ended: true),
+            await silo.Coordinator("never").LeaseAsync(new("a", 1, null, "", Secret: Secret)));
     }
 
     private async Task<EmbeddedSilo> StartAsync(
@@ -360,6 +364,9 @@ public sealed class LeaseProtocolTests
     private static Task<LeaseReply> AskAsync(
         EmbeddedSilo silo, string worker, string? key = null, int trials = 1, bool ahead = false) =>
             silo.Coordinator("e").LeaseAsync(new(worker, trials, key, "", ahead, Secret: Secret));
+
+    private static Task<LeaseReply> AskHoldingAsync(EmbeddedSilo silo, string worker, int trialsHeld) =>
+        silo.Coordinator("e").LeaseAsync(new(worker, 100, "one", "", TrialsHeld: trialsHeld, Secret: Secret));
 
     private static async Task<LeaseGrant> LeaseAsync(
         EmbeddedSilo silo, string worker, string? key = null, int trials = 1) =>

@@ -90,12 +90,15 @@ public sealed class DeviceQuarantineTests
         var first = (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/0", 1, null, "", Secret: 5))).Grant!;
         var second = (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, "", Secret: 5))).Grant!;
         await silo.Coordinator("e").ReportAsync(
-            new(first.Token, "s1/gpu:0/0", [new() { Trial = 0, Fold = 0, Failure = new(FailureCause.Error, "no") }], 5));
+            new(first.Token, "s1/gpu:0/0", [new() { Trial = 0, Fold = 0, Failure = new(FailureCause.Error, "no") }],
+                5));
 
         Assert.Null((await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, "", Secret: 5))).Grant);
-        Assert.Equal(0, (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, "", Secret: 5))).Grant!.Fits[0].Trial);
+        Assert.Equal(0,
+            (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, "", Secret: 5))).Grant!.Fits[0].Trial);
         await silo.Coordinator("e").GiveBackAsync(second.Token, "s2/gpu:0/0", secret: 5);
-        Assert.Equal(1, (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, "", Secret: 5))).Grant!.Fits[0].Trial);
+        Assert.Equal(1,
+            (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, "", Secret: 5))).Grant!.Fits[0].Trial);
     }
 
     private static void Fail(ref int runs)

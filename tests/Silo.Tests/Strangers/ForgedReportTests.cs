@@ -5,8 +5,8 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Silo.Tests.Strangers;
 
 /// <summary>
-/// What a coordinator itself makes sure of, also when a call comes from a silo: the lease is the caller's, and the report
-/// is that of the fit.
+/// What a coordinator itself makes sure of, also when a call comes from a silo: the lease is the caller's, and the
+/// report is that of the fit.
 /// </summary>
 public sealed class ForgedReportTests(StrangerFixture cluster) : IClassFixture<StrangerFixture>
 {
@@ -23,14 +23,15 @@ public sealed class ForgedReportTests(StrangerFixture cluster) : IClassFixture<S
         Assert.False((await coordinator.RenewAsync(held.Token, Slot, Wrong)).Valid);
         await coordinator.GiveBackAsync(held.Token, Slot, secret: Wrong);
         Assert.Null((await coordinator.LeaseAsync(new(Slot, 1, "one", "", TokensHeld: [], Secret: Wrong))).Grant);
-        Assert.False(await coordinator.MayStoreAsync(new(ArtifactKind.Checkpoints, id, "0-0-0"), new(held.Token, Wrong)));
-        Assert.True(await coordinator.MayStoreAsync(
-            new(ArtifactKind.Checkpoints, id, "0-0-0"), new(held.Token, StrangerFixture.Secret)));
+        var checkpoint = new ArtifactKey(ArtifactKind.Checkpoints, id, "0-0-0");
+        Assert.False(await coordinator.MayStoreAsync(checkpoint, new(held.Token, Wrong)));
+        Assert.True(await coordinator.MayStoreAsync(checkpoint, new(held.Token, StrangerFixture.Secret)));
         Assert.False(await coordinator.MayStoreAsync(
             new(ArtifactKind.Artifact, id), new(held.Token, StrangerFixture.Secret)));
         Assert.True((await coordinator.RenewAsync(held.Token, Slot, StrangerFixture.Secret)).Valid);
         // A restarted coordinator knows the secret from the store.
-        await coordinator.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle();
+        await coordinator.AsReference<Orleans.Core.Internal.IGrainManagementExtension>().DeactivateOnIdle(
+            TestContext.Current.CancellationToken);
         Assert.Equal(ReportVerdict.Unknown, await cluster.ReportAsync(id, held, secret: Wrong));
         await coordinator.LeaveAsync(Slot, Wrong);
         Assert.Equal(ReportVerdict.Accepted, await cluster.ReportAsync(id, held));

@@ -6,7 +6,7 @@ using Experiments.Search.Ledger;
 
 namespace Experiments.Silo.Tests.Strangers;
 
-/// <summary>Someone who only reaches the port of a silo cannot falsify, replace, remove, fill or stop anything.</summary>
+/// <summary>A stranger who reaches the port of a silo can falsify, replace, remove, fill and stop nothing.</summary>
 public sealed class StrangerTests(StrangerFixture cluster) : IClassFixture<StrangerFixture>
 {
     private Stranger Stranger => cluster.Stranger;

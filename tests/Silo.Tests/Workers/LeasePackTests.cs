@@ -137,8 +137,8 @@ public sealed class LeasePackTests
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
         return new(
-            "slot", _worker, _ranking, new(_grains, _calls, new(), s_time, new(5)), Checkpoints.CreateWithoutStore(s_time),
-            s_time);
+            "slot", _worker, _ranking, new(_grains, _calls, new(), s_time, new(5)),
+            Checkpoints.CreateWithoutStore(s_time), s_time);
     }
 
     private LeasePack Pack(SlotLeases leases, HeldLease first)
