@@ -47,6 +47,7 @@ internal sealed record Gaps(
         ISearchCoordinatorGrain coordinator, int number, int workers, TimeSpan training, ConcurrentBag<double> gaps,
         ConcurrentBag<double> answers, int[] lost)
     {
+        private const long Secret = 1;
         private readonly string _id = $"worker-{number}/cpu/0";
         private readonly ConcurrentDictionary<long, LeaseGrant> _held = [];
 
@@ -73,14 +74,15 @@ internal sealed record Gaps(
 
         private async Task<LeaseGrant?> LeaseAsync(bool ahead)
         {
-            var reply = await TimedAsync(coordinator.LeaseAsync(new(_id, 1, null, "", ahead)));
+            var reply = await TimedAsync(coordinator.LeaseAsync(new(_id, 1, null, "", ahead, Secret: Secret)));
             return reply.Grant is { } grant ? _held[grant.Token] = grant : null;
         }
 
         private async Task ReportAsync(LeaseGrant grant)
         {
             await TimedAsync(
-                coordinator.ReportAsync(new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)])));
+                coordinator.ReportAsync(
+                    new(grant.Token, _id, [.. grant.Fits.Select(TrivialEstimator.Report)], Secret)));
             _held.TryRemove(grant.Token, out _);
         }
 
@@ -92,7 +94,8 @@ internal sealed record Gaps(
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 if (over.IsCancellationRequested) return;
                 foreach (var token in _held.Keys)
-                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id))).Valid && _held.ContainsKey(token))
+                    if (!(await TimedAsync(coordinator.RenewAsync(token, _id, Secret))).Valid
+                            && _held.ContainsKey(token))
                         Interlocked.Increment(ref lost[0]);
             }
         }

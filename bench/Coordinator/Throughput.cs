@@ -8,6 +8,7 @@ namespace Experiments.Coordinator.Bench;
 internal sealed record Throughput(int Workers, long Trials, double Seconds, double PerSecond)
 {
     private const int TrialsPerLease = 16;
+    private const long Secret = 1;
 
     /// <summary>Through the silo's own worker: its slots lease, train and report, as in every search.</summary>
     public static async Task<Throughput> MeasureSlotsAsync(Place place, int slots, int trials)
@@ -46,7 +47,8 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
         string? key = null;
         while (true)
         {
-            var reply = await coordinator.LeaseAsync(new(worker, key is null ? 1 : TrialsPerLease, key, ""));
+            var reply = await coordinator.LeaseAsync(new(worker, key is null ? 1 : TrialsPerLease, key, "",
+                Secret: Secret));
             if (reply.Ended) return;
             // Without a grant there may be some of another key, or what others hold comes back.
             if (reply.Grant is not { } grant)
@@ -57,7 +59,8 @@ internal sealed record Throughput(int Workers, long Trials, double Seconds, doub
             }
 
             key = grant.PackKey;
-            await coordinator.ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)]));
+            await coordinator.ReportAsync(
+                new(grant.Token, worker, [.. grant.Fits.Select(TrivialEstimator.Report)], Secret));
         }
     }
 

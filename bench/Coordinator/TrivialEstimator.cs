@@ -69,7 +69,9 @@ internal sealed class TrivialEstimator : ITrainer
 
         public string RefitMetric => "score";
 
-        public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
+        public IReadOnlyList<string> Metrics { get; } = ["score"];
+
+        public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs) =>
             [.. folds.Select(fold => $"{trial}/{fold}")];
 
         public IPackRunner CreateRunner(string device) => new Runner(estimator);

@@ -69,7 +69,9 @@ internal sealed class TrivialTrainer : ITrainer
 
         public string RefitMetric => "score";
 
-        public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
+        public IReadOnlyList<string> Metrics { get; } = ["score"];
+
+        public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs) =>
             [.. folds.Select(fold => $"{spec.Data.Hash}/{trial}/{fold}")];
 
         public IPackRunner CreateRunner(string device) => new Runner(trainer, this, device != "cpu");
@@ -115,7 +117,7 @@ internal sealed class TrivialTrainer : ITrainer
                 Scores = new Dictionary<string, double> { ["score"] = Score(parameters["x"].AsDouble(), fit.Fold) },
                 Epochs = fit.Epochs ?? 5,
                 BestEpoch = 3 + fit.Fold,
-                FitKey = plan.ComputeFitKeys(parameters, [fit.Fold])[0],
+                FitKey = plan.ComputeFitKeys(parameters, [fit.Fold], fit.Epochs)[0],
                 Device = "cpu",
             };
             return new(report, fit.Fold < 0 ? new Model(fit) : null);

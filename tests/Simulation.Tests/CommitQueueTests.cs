@@ -89,10 +89,13 @@ public sealed class CommitQueueTests
     }
 
     [Fact]
-    public void A_lease_of_a_later_term_ends_this_activation()
+    public async Task A_lease_of_a_later_term_ends_this_activation_if_the_term_was_claimed()
     {
-        Assert.Same(Search, _queue.GetSearch(LeaseToken.Create(1, 7)));
-        Assert.Throws<StaleTermException>(() => _queue.GetSearch(LeaseToken.Create(2, 1)));
+        Assert.Same(Search, await _queue.GetSearchAsync(LeaseToken.Create(1, 7)));
+        // The token is invented: no activation has such a term.
+        Assert.Same(Search, await _queue.GetSearchAsync(LeaseToken.Create(2, 1)));
+        await _memory.ClaimTermAsync(Id);
+        await Assert.ThrowsAsync<StaleTermException>(() => _queue.GetSearchAsync(LeaseToken.Create(2, 1)));
         Assert.True(_queue.HasFailed);
         Assert.Equal(1, _ends);
     }

@@ -76,7 +76,7 @@ public sealed class CoordinatorTests : IDisposable
         Wait(first.Coordinator.SubmitAsync(new(Id, _search.Spec)));
         var second = Activate();
         var lease = Lease(second)!;
-        Assert.Throws<StaleTermException>(() => Wait(first.Coordinator.RenewAsync(lease.Token, "w")));
+        Assert.Throws<StaleTermException>(() => Wait(first.Coordinator.RenewAsync(lease.Token, "w", 0)));
         Assert.True(first.IsReplaced);
         Assert.Equal(ReportVerdict.Accepted, Report(second, lease));
     }
@@ -148,6 +148,7 @@ public sealed class CoordinatorTests : IDisposable
         {
             Trial = fit.Trial,
             Fold = fit.Fold,
+            FitKey = $"{_search.Spec.Data.Hash}/{fit.Params}/{fit.Fold}",
             Scores = new Dictionary<string, double>
             {
                 [SimulatedSearch.Metric] = _search.GetResult(fit.Trial, fit.Fold).Score

@@ -4,6 +4,7 @@ using Experiments.Cli.Clusters;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
+using Experiments.Planning;
 using Experiments.Specs;
 using Spectre.Console;
 

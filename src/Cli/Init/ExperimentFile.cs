@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Experiments.Engine.Data;
 using Experiments.Engine.Files;
+using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Specs;
 using Experiments.Specs.Reference;

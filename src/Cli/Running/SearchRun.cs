@@ -7,6 +7,7 @@ using Experiments.Client;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Results;
 using Experiments.Silo.Settings;

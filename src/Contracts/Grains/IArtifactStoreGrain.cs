@@ -1,4 +1,6 @@
 using Experiments.Contracts.Artifacts;
+using Experiments.Contracts.Errors;
+using Experiments.Contracts.Leases;
 
 namespace Experiments.Contracts.Grains;
 
@@ -18,7 +20,10 @@ public interface IArtifactStoreGrain : IGrainWithIntegerKey
     /// <summary>Lists a part of the store, from an entry's index on; empty behind the last entry.</summary>
     [Alias("List")] Task<IReadOnlyList<ArtifactEntry>> ListAsync(int from);
 
-    /// <summary>Removes an item; does nothing if the store does not have it.</summary>
+    /// <summary>
+    /// Removes an item that no recorded experiment needs; does nothing if the store does not have it.
+    /// </summary>
+    /// <exception cref="RefusedCallException">An experiment needs the item.</exception>
     [Alias("Delete")] Task DeleteAsync(ArtifactKey key);
 }
 
@@ -36,7 +41,14 @@ public interface IArtifactUploadGrain : IGrainWithStringKey
     /// Stores the item once all its pieces are there and their hashes are correct. If the store needs longer, the call
     /// answers before it is done, with nothing missing; the sender calls again to go on waiting.
     /// </summary>
-    [Alias("Complete")] Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files);
+    /// <param name="key">The item.</param>
+    /// <param name="files">The files of the item.</param>
+    /// <param name="lease">
+    /// The lease that gives the right to write the item; null for a data set, which anyone may add.
+    /// </param>
+    /// <exception cref="RefusedCallException">The lease does not give the right.</exception>
+    [Alias("Complete")]
+    Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files, LeaseProof? lease = null);
 
     /// <summary>Removes the pieces that arrived: the sender gives the upload up.</summary>
     [Alias("Abandon")] Task AbandonAsync();

@@ -25,7 +25,8 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     /// <param name="workerKey">The worker.</param>
     /// <param name="slot">The worker's slot.</param>
     /// <param name="serving">The experiment of the slot's last lease, or null.</param>
-    [Alias("Choose")] Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving);
+    [Alias("Choose"), SilosOnly]
+    Task<IReadOnlyList<string>> RankExperimentsAsync(string workerKey, string slot, string? serving);
 
     /// <summary>
     /// Records that an experiment wants workers or no longer wants any, and wakes workers. Coordinators call this when
@@ -38,7 +39,8 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     /// <returns>
     /// The number of slots of the registered workers that may take the experiment, without quarantined devices.
     /// </returns>
-    [Alias("SetWanting")] Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority);
+    [Alias("SetWanting"), SilosOnly]
+    Task<int> AnnounceDemandAsync(string experimentId, bool wanting, string device, int priority);
 
     /// <summary>
     /// Registers a worker, so that it can be woken. A worker calls this at its start and at regular intervals.
@@ -46,10 +48,14 @@ public interface IExperimentCatalogGrain : IGrainWithIntegerKey
     /// <param name="workerKey">The worker.</param>
     /// <param name="slots">The number of packs that the worker trains at once.</param>
     /// <param name="quarantine">The quarantine in which the worker takes no leases; null if it takes leases.</param>
-    [Alias("Register")] Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? quarantine = null);
+    [Alias("Register"), SilosOnly]
+    Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? quarantine = null);
 
     /// <summary>Removes a worker that leaves.</summary>
-    [Alias("Unregister")] Task UnregisterAsync(string workerKey);
+    [Alias("Unregister"), SilosOnly] Task UnregisterAsync(string workerKey);
+
+    /// <summary>Checks whether a recorded experiment needs a data set, by the hash of the data.</summary>
+    [Alias("NeedsData"), SilosOnly] Task<bool> NeedsDataAsync(string hash);
 }
 
 /// <summary>A cluster as known to its catalog.</summary>

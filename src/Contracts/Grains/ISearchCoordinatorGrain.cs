@@ -1,3 +1,4 @@
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
@@ -17,24 +18,43 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     [Alias("Submit")] Task<SubmitReply> SubmitAsync(SubmitRequest request);
 
     /// <summary>Grants trials to a worker.</summary>
-    [Alias("Lease")] Task<LeaseReply> LeaseAsync(LeaseRequest request);
+    [Alias("Lease"), SilosOnly] Task<LeaseReply> LeaseAsync(LeaseRequest request);
 
     /// <summary>Prolongs a lease by a full term.</summary>
-    [Alias("Renew")] Task<RenewReply> RenewAsync(long token, string workerId);
+    /// <param name="token">The lease.</param>
+    /// <param name="workerId">The slot that holds it.</param>
+    /// <param name="secret">The secret of the request for the lease.</param>
+    [Alias("Renew"), SilosOnly] Task<RenewReply> RenewAsync(long token, string workerId, long secret);
 
     /// <summary>Takes the reports of fits that ended; answers once they are durable.</summary>
-    [Alias("Report")] Task<ReportReply> ReportAsync(ReportRequest request);
+    [Alias("Report"), SilosOnly] Task<ReportReply> ReportAsync(ReportRequest request);
 
     /// <summary>Returns a lease, unfinished, so that others can run its trials at once.</summary>
     /// <param name="token">The lease.</param>
     /// <param name="workerId">The slot that holds it.</param>
     /// <param name="leaves">True if the slot takes no more leases: it gets no share of the remaining trials.</param>
-    [Alias("GiveBack")] Task GiveBackAsync(long token, string workerId, bool leaves = false);
+    /// <param name="secret">The secret of the request for the lease.</param>
+    [Alias("GiveBack"), SilosOnly]
+    Task GiveBackAsync(long token, string workerId, bool leaves = false, long secret = 0);
 
     /// <summary>
     /// Takes back all leases of a worker that takes no more, including leases whose grant never arrived there.
     /// </summary>
-    [Alias("Leave")] Task LeaveAsync(string workerId);
+    /// <param name="workerId">The slot.</param>
+    /// <param name="secret">The secret of its requests: leases that another worker got in its name stay.</param>
+    [Alias("Leave"), SilosOnly] Task LeaveAsync(string workerId, long secret);
+
+    /// <summary>
+    /// Checks whether a lease gives the right to write an item of the artifact store: the experiment's artifact, if it
+    /// holds the refit, or the checkpoint of a fit that it holds.
+    /// </summary>
+    [Alias("MayStore"), SilosOnly] Task<bool> MayStoreAsync(ArtifactKey key, LeaseProof lease);
+
+    /// <summary>
+    /// Checks whether an item of the artifact store is not needed by the experiment: an artifact is needed as long as
+    /// the experiment is recorded, and a checkpoint until its fit has ended.
+    /// </summary>
+    [Alias("MayDelete"), SilosOnly] Task<bool> MayDeleteAsync(ArtifactKey key);
 
     /// <summary>Returns the specification that workers run.</summary>
     [Alias("GetSpec")] Task<ExperimentSpec?> GetSpecAsync();

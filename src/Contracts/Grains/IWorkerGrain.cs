@@ -7,7 +7,7 @@ namespace Experiments.Contracts.Grains;
 public interface IWorkerGrain : IGrainWithStringKey
 {
     /// <summary>Wakes the worker: there may be work.</summary>
-    [Alias("Wake")] Task WakeAsync();
+    [Alias("Wake"), SilosOnly] Task WakeAsync();
 
     /// <summary>Returns the activity of the device.</summary>
     [Alias("GetStatus")] Task<WorkerStatus> GetStatusAsync();

@@ -21,6 +21,10 @@ namespace Experiments.Contracts.Leases;
 /// The number of the request, which grows with each request of a worker. The worker gave up every request with a lower
 /// number, so the coordinator grants nothing for it: the grant would not be received.
 /// </param>
+/// <param name="Secret">
+/// The number that the worker's silo drew at its start, never 0. Every later call under the lease must bear it: a
+/// lease's token alone can be guessed.
+/// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.LeaseRequest")]
 public sealed record LeaseRequest(
     [property: Id(0)] string WorkerId,
@@ -28,7 +32,12 @@ public sealed record LeaseRequest(
     [property: Id(4)] bool Ahead = false,
     [property: Id(5)] int TrialsHeld = 0,
     [property: Id(6)] IReadOnlyList<long>? TokensHeld = null,
-    [property: Id(7)] long Number = 0);
+    [property: Id(7)] long Number = 0,
+    [property: Id(8)] long Secret = 0)
+{
+    /// <summary>Returns the request as text, without its secret.</summary>
+    public override string ToString() => $"request {Number} of {WorkerId}";
+}
 
 /// <summary>The right of one worker to run certain trials until a time.</summary>
 /// <param name="ExperimentId">The experiment's id.</param>
@@ -77,9 +86,28 @@ public sealed record LeaseReply([property: Id(0)] LeaseGrant? Grant, [property: 
 public sealed record RenewReply([property: Id(0)] bool Valid);
 
 /// <summary>The reports of fits of a lease that ended.</summary>
+/// <param name="Token">The lease.</param>
+/// <param name="WorkerId">The slot that holds it.</param>
+/// <param name="Fits">The reports.</param>
+/// <param name="Secret">The secret of the request for the lease.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportRequest")]
 public sealed record ReportRequest(
-    [property: Id(0)] long Token, [property: Id(1)] string WorkerId, [property: Id(2)] IReadOnlyList<FitReport> Fits);
+    [property: Id(0)] long Token, [property: Id(1)] string WorkerId, [property: Id(2)] IReadOnlyList<FitReport> Fits,
+    [property: Id(3)] long Secret = 0)
+{
+    /// <summary>Returns the report as text, without its secret.</summary>
+    public override string ToString() => $"report of {WorkerId} under lease {Token}";
+}
+
+/// <summary>The proof that a worker holds a lease, which a write to the artifact store must bear.</summary>
+/// <param name="Token">The lease.</param>
+/// <param name="Secret">The secret of the request for the lease.</param>
+[GenerateSerializer, Immutable, Alias("Experiments.LeaseProof")]
+public sealed record LeaseProof([property: Id(0)] long Token, [property: Id(1)] long Secret)
+{
+    /// <summary>Returns the proof as text, without its secret.</summary>
+    public override string ToString() => $"proof of lease {Token}";
+}
 
 /// <summary>The verdicts on the reported fits, in the order of the report.</summary>
 [GenerateSerializer, Immutable, Alias("Experiments.ReportReply")]
@@ -98,6 +126,9 @@ public enum ReportVerdict
     /// <summary>The lease had ended; the report does not count, and the worker goes on.</summary>
     Late,
 
-    /// <summary>The coordinator never leased the fit.</summary>
+    /// <summary>
+    /// The coordinator never leased the fit to this worker, or the report is not that of this fit: its fit key, its
+    /// metrics or its numbers are others.
+    /// </summary>
     Unknown,
 }

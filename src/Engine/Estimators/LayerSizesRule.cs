@@ -8,6 +8,15 @@ namespace Experiments.Engine.Estimators;
 internal sealed record LayerSizesRule : ValueRule
 {
     private const int MaxUnits = 1 << 20;
+
+    /// <summary>The largest number of hidden layers.</summary>
+    private const int MaxLayers = 1000;
+
+    /// <summary>
+    /// The largest number of weights between hidden layers: they take 2 GiB, and training takes several times as much.
+    /// </summary>
+    private const long MaxWeights = 1L << 29;
+
     private static readonly EitherRule s_rule = new(
         new ListRule(new IntegerRule(1, MaxUnits), "a list of whole numbers of at least 1"),
         new IntegerRule(1, MaxUnits));
@@ -16,7 +25,18 @@ internal sealed record LayerSizesRule : ValueRule
 
     public override bool IsOfType(ParameterValue value) => s_rule.IsOfType(value);
 
-    public override RuleViolation? CheckRange(ParameterValue value) => s_rule.CheckRange(value);
+    public override RuleViolation? CheckRange(ParameterValue value)
+    {
+        if (value.Kind == ParameterKind.List && value.AsList() is { Length: > MaxLayers } layers)
+            return new("", $"There are {layers.Length} hidden layers; at most {MaxLayers} are allowed.");
+        if (s_rule.CheckRange(value) is { } violation) return violation;
+        if (value.Kind != ParameterKind.List) return null;
+        var sizes = value.AsList().Select(size => size.AsInteger()).ToList();
+        var weights = sizes.Zip(sizes.Skip(1), (inputs, outputs) => inputs * outputs).Sum();
+        return weights > MaxWeights
+            ? new("", $"{value} has {weights} weights between its hidden layers; at most {MaxWeights} are allowed.")
+            : null;
+    }
 
     public override ParameterValue Normalize(ParameterValue value) =>
         value.Kind == ParameterKind.Integer ? ParameterValue.Create([value]) : value;

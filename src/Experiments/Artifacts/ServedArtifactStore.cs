@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
+using Experiments.Contracts.Leases;
 using Experiments.Retries;
 
 namespace Experiments.Artifacts;
@@ -12,6 +13,11 @@ namespace Experiments.Artifacts;
 /// </summary>
 public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock) : IArtifactStore
 {
+    private readonly LeaseProof? _lease;
+
+    private ServedArtifactStore(IGrainFactory grains, TimeProvider clock, LeaseProof lease) : this(grains, clock) =>
+        _lease = lease;
+
     private const int InFlight = 4;
 
     /// <summary>The time without an answer after which a call fails: longer than a restart of a head.</summary>
@@ -20,6 +26,11 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     private readonly RetryPolicy _retry = new(clock, delay: TimeSpan.FromSeconds(1), patience: s_timeout);
 
     private IArtifactStoreGrain Store => grains.GetGrain<IArtifactStoreGrain>(0);
+
+    /// <summary>
+    /// Returns the store for the writes of a worker that holds a lease: without one, it takes only data sets.
+    /// </summary>
+    public ServedArtifactStore ForLease(LeaseProof lease) => new(grains, clock, lease);
 
     /// <inheritdoc/>
     public string Location => "of the cluster";
@@ -133,7 +144,7 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
             while (true)
             {
                 await SendChunksAsync(upload, missing, lengths, read, progress, cancellation);
-                var reply = await CallWithRetryAsync(() => upload.CompleteAsync(key, files), cancellation);
+                var reply = await CallWithRetryAsync(() => upload.CompleteAsync(key, files, _lease), cancellation);
                 if (reply.Stored) return;
                 missing = reply.Missing;
             }
@@ -192,6 +203,10 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         }
     }
 
+    // A refusal is an answer too: the same call is refused again.
+    private static bool IsAnswer(Exception e) =>
+        e is ArtifactStoreException or RefusedCallException or ArgumentException;
+
     /// <summary>Repeats a call until a silo answers. An error of the store itself is an answer.</summary>
     private async Task<T> CallWithRetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
     {
@@ -199,9 +214,9 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
         try
         {
             return await _retry.ExecuteAsync(
-                () => call().WaitAsync(cancellation), cancellation, e => e is not ArtifactStoreException);
+                () => call().WaitAsync(cancellation), cancellation, e => !IsAnswer(e));
         }
-        catch (Exception e) when (e is not ArtifactStoreException && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (!IsAnswer(e) && !cancellation.IsCancellationRequested)
         {
             throw new ArtifactStoreException(
                 $"No silo serves the cluster's artifact store: {e.Message.TrimEnd('.')}; check that the head runs.",

@@ -19,6 +19,7 @@ internal static class StoreNames
         IsName(name)
             ? name
             : throw new ArtifactStoreException(
-                $"'{name}' is not a valid name in the artifact store: use letters, digits, '-', '_' and '.', at most "
+                $"'{(name.Length <= Longest ? name : $"{name[..Longest]}...")}' is not a valid name in the artifact "
+                + "store: use letters, digits, '-', '_' and '.', at most "
                 + $"{Longest} of them.");
 }

@@ -19,6 +19,7 @@ public static class ExperimentPlanner
     /// <summary>Checks the same rules with values that are parsed already.</summary>
     internal static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec, SpecValues? values)
     {
+        if (SpecLimits.Check(spec) is { Count: > 0 } limits) return limits;
         var (request, issues) = Map(spec, values);
         return [.. issues, .. SearchPlan.Check(request)];
     }
@@ -31,6 +32,7 @@ public static class ExperimentPlanner
     /// <summary>Resolves an experiment with values that are parsed already.</summary>
     internal static SearchPlan Resolve(ExperimentSpec spec, SpecValues? values, TabularData table)
     {
+        if (SpecLimits.Check(spec) is { Count: > 0 } limits) throw new SpecException(limits);
         var (request, issues) = Map(spec, values);
         if (issues.Count > 0) throw new SpecException([.. issues, .. SearchPlan.Check(request)]);
         return SearchPlan.Resolve(request, table);

@@ -1,6 +1,7 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
 using Experiments.Engine.Numerics;
+using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Search.Parameters;
 using Experiments.Search.Spaces;

@@ -29,4 +29,13 @@ public sealed record FitRecord(
 /// <param name="WorkerId">The slot that holds it.</param>
 /// <param name="PackKey">The pack key of its trials; null without one.</param>
 /// <param name="Fits">The fits as they were granted.</param>
-public sealed record LeaseRecord(LeaseToken Token, string WorkerId, string? PackKey, IReadOnlyList<FitId> Fits);
+/// <param name="Secret">
+/// The number that its worker drew, and that every call under the lease must bear: the token alone can be guessed.
+/// Never shown to users and never logged.
+/// </param>
+public sealed record LeaseRecord(
+    LeaseToken Token, string WorkerId, string? PackKey, IReadOnlyList<FitId> Fits, long Secret = 0)
+{
+    /// <summary>Returns the lease as text, without its secret.</summary>
+    public override string ToString() => $"lease {Token.Value} of {WorkerId}";
+}

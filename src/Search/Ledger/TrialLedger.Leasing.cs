@@ -18,16 +18,19 @@ public sealed partial class TrialLedger
     /// The numerics class of the slot's device, or empty. A trial that a device of another class returned waits one
     /// lease term for a device of that class.
     /// </param>
+    /// <param name="secret">The number that the worker drew: a part of the lease's row.</param>
     /// <returns>The lease; null if there is nothing to grant now.</returns>
     public Lease? Grant(
         string workerId, DateTimeOffset now, int maxTrials, string? packKey = null, int liveSlots = 1, int held = 0,
-        bool othersLive = false, string numericsClass = "")
+        bool othersLive = false, string numericsClass = "", long secret = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTrials, 1);
         if (Flags.Paused || Flags.Cancelled) return null;
         // The refit trains on other rows than any fold, so it shares its pack with no other fit.
         if (_open.Refit is { HasPendingFits: true } refit)
-            return packKey is null && MayTake(refit) ? CreateLease(workerId, now, [refit], numericsClass) : null;
+            return packKey is null && MayTake(refit)
+                ? CreateLease(workerId, secret, now, [refit], numericsClass)
+                : null;
         if (Flags.Stopped) return null;
 
         var share = ComputeShare(liveSlots, held);
@@ -38,7 +41,7 @@ public sealed partial class TrialLedger
             trials.Add(trial);
             packKey ??= trial.Trial.PackKey;
         }
-        return trials.Count == 0 ? null : CreateLease(workerId, now, trials, numericsClass);
+        return trials.Count == 0 ? null : CreateLease(workerId, secret, now, trials, numericsClass);
 
         bool MayTake(OpenTrial trial) => trial.CanRunOn(numericsClass, now, _options.LeaseTerm);
     }
@@ -104,13 +107,15 @@ public sealed partial class TrialLedger
         return _returned.Take(packKey, again => (again.LostItsWorker || !othersLive) && mayTake(again));
     }
 
-    private Lease CreateLease(string workerId, DateTimeOffset now, List<OpenTrial> trials, string numericsClass)
+    private Lease CreateLease(
+        string workerId, long secret, DateTimeOffset now, List<OpenTrial> trials, string numericsClass)
     {
         var token = LeaseToken.Create(_term, ++_sequence);
         var granted =
             trials.Select(t => (t.Trial, Fits: t.Fits.Where(f => f.State == FitState.Pending).ToList())).ToList();
         var packKey = trials[0].Trial.PackKey;
-        var record = new LeaseRecord(token, workerId, packKey, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)]);
+        var record = new LeaseRecord(
+            token, workerId, packKey, [.. granted.SelectMany(t => t.Fits).Select(f => f.Id)], secret);
         var lease = new OpenLease(record, now + _options.LeaseTerm, numericsClass);
         // A pending fit with a token was leased before: the rows of returned fits contain it too.
         var attempts = granted.Select(t => new LeasedTrial(

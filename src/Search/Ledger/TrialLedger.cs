@@ -81,6 +81,14 @@ public sealed partial class TrialLedger
     /// <summary>The time at which the next lease expires without a renewal; null without an open lease.</summary>
     public DateTimeOffset? NextExpiry => _leases.Count == 0 ? null : _leases.Values.Min(l => l.Expires);
 
+    /// <summary>Finds an open lease, with the fits as they were granted; null if the lease is not held.</summary>
+    public LeaseRecord? FindLease(LeaseToken token) => _leases.GetValueOrDefault(token)?.Record;
+
+    /// <summary>
+    /// Finds the trial of a fit that has not ended; null for a fit that has ended, or that was never granted.
+    /// </summary>
+    public Trial? FindOpenTrial(FitId fit) => _open.Find(fit) is { HasEnded: false } open ? open.Trial.Trial : null;
+
     /// <summary>Gets the number of fits of the search in each state.</summary>
     public LedgerCounts GetCounts()
     {

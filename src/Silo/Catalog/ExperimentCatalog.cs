@@ -40,6 +40,9 @@ internal sealed partial class ExperimentCatalog(
     /// <summary>The largest number of experiments on a page, which keeps messages small.</summary>
     private const int MaxPageSize = 200;
 
+    /// <summary>The largest number of ids in the list of all experiments.</summary>
+    private const int MaxListed = 10_000;
+
     /// <summary>The interval at which the running experiments are read again.</summary>
     private static readonly TimeSpan s_rereadInterval = TimeSpan.FromSeconds(30);
 
@@ -67,7 +70,10 @@ internal sealed partial class ExperimentCatalog(
     }
 
     public async Task<IReadOnlyList<string>> ListAsync() =>
-        [.. (await store.ListAsync()).Select(e => e.Status.ExperimentId)];
+        [.. (await store.ListAsync()).Select(e => e.Status.ExperimentId).Take(MaxListed)];
+
+    public async Task<bool> NeedsDataAsync(string hash) =>
+        (await store.ListAsync()).Any(e => e.Spec.Data.Hash == hash);
 
     public async Task<ExperimentsPage> ListExperimentsAsync(string? wanted, string? after, int max)
     {

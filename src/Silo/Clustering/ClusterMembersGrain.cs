@@ -1,4 +1,5 @@
 using Experiments.Contracts.Grains;
+using Experiments.Silo.Guards;
 using Experiments.Silo.Settings;
 using Orleans.Concurrency;
 using Orleans.GrainDirectory;
@@ -17,19 +18,31 @@ internal sealed class ClusterMembersGrain(MembersTable table, MembersGuard guard
 
     public async Task<bool> InsertAsync(MembershipEntry entry, TableVersion version)
     {
+        Check(entry);
+        Arguments.CheckPresent(version, "The version of the table");
         await guard.CheckAsync(new(nameof(InsertAsync), entry, null, version));
         return await table.InsertRow(entry, version);
     }
 
     public async Task<bool> UpdateAsync(MembershipEntry entry, string etag, TableVersion version)
     {
+        Check(entry);
+        Arguments.CheckName(etag, "The version of the silo");
+        Arguments.CheckPresent(version, "The version of the table");
         await guard.CheckAsync(new(nameof(UpdateAsync), entry, etag, version));
         return await table.UpdateRow(entry, etag, version);
     }
 
     public async Task UpdateAliveAsync(MembershipEntry entry)
     {
+        Check(entry);
         await guard.CheckAsync(new(nameof(UpdateAliveAsync), entry, null, null));
         await table.UpdateIAmAlive(entry);
+    }
+
+    private static void Check(MembershipEntry entry)
+    {
+        Arguments.CheckPresent(Arguments.CheckPresent(entry, "The silo").SiloAddress, "The address of the silo");
+        Arguments.CheckEnum(entry.Status, "The status of the silo");
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ActiveSearch
         Reports = new(ledger, history, plan.RefitMetric);
         Leases = new(ledger, State, Reports, history.Counts);
         Grants = new(record, ledger);
+        Rules = new(record.Status.ExperimentId, plan, ledger, Grants);
         var status = new StatusBuilder(record, plan, strategy, ledger, history, State);
         Batches = new(ledger, State, Reports, status, history.Counts, record.Term);
     }
@@ -39,6 +40,9 @@ internal sealed class ActiveSearch
 
     /// <summary>The messages that grant its leases.</summary>
     public GrantBuilder Grants { get; }
+
+    /// <summary>The rules that a report of one of its fits must fulfil.</summary>
+    public ReportRules Rules { get; }
 
     /// <summary>The results of its fits.</summary>
     public SearchReports Reports { get; }

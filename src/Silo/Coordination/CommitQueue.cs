@@ -46,13 +46,15 @@ internal sealed class CommitQueue(
     public ActiveSearch? Search => _failure is null ? experiment.Search : throw CreateOver(_failure);
 
     /// <summary>
-    /// The search of a lease, if it runs. A lease of a later term proves that another activation owns the experiment.
-    /// Then this activation is over even before a commit fails, and must not refuse the lease of the other one.
+    /// The search of a lease, if it runs. A lease of a later term is a sign that another activation owns the
+    /// experiment, and the store tells whether it does, because a token can be invented. If so, this activation is over
+    /// even before a commit fails, and must not refuse the lease of the other one.
     /// </summary>
-    /// <exception cref="StaleTermException">The lease is of a later term.</exception>
-    public ActiveSearch? GetSearch(LeaseToken token)
+    /// <exception cref="StaleTermException">Another activation owns the experiment.</exception>
+    public async Task<ActiveSearch?> GetSearchAsync(LeaseToken token)
     {
-        if (Search is { } search && token.Term > search.Term)
+        if (Search is { } search && token.Term > search.Term
+                && (await store.FindAsync(experiment.Id))?.Term != search.Term && Search is not null)
             throw Fail(new StaleTermException(experiment.Id, search.Term));
         return Search;
     }

@@ -23,6 +23,15 @@ internal sealed partial class CoordinatorTelemetry
     [LoggerMessage(7, LogLevel.Warning, "Experiment {Experiment}: a call to the catalog failed: {Reason}")]
     private static partial void LogCatalogFailed(ILogger logger, string experiment, string reason);
 
+    [LoggerMessage(8, LogLevel.Warning, "Experiment {Experiment}: the report of trial {Trial}, fold {Fold} by worker "
+        + "{Worker} does not count: {Problem}")]
+    private static partial void LogWrongReport(
+        ILogger logger, string experiment, long trial, int fold, string worker, string problem);
+
+    [LoggerMessage(9, LogLevel.Warning, "Experiment {Experiment}: a call in the name of worker {Worker} was refused: "
+        + "it names a lease that another worker holds")]
+    private static partial void LogForged(ILogger logger, string experiment, string worker);
+
     [LoggerMessage(6, LogLevel.Error, "Experiment {Experiment} could not be restored: {Reason}")]
     private static partial void LogLost(ILogger logger, string experiment, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Telemetry;
@@ -61,6 +62,17 @@ internal sealed partial class CoordinatorTelemetry(
     }
 
     public void OnReportRefused(LedgerVerdict verdict) => instruments.OnReportRefused(verdict);
+
+    /// <summary>Records a report that cannot be that of the fit that it names.</summary>
+    public void OnWrongReport(string experiment, string worker, FitReport fit, string problem) =>
+        LogWrongReport(logger, experiment, fit.Trial, fit.Fold, worker, problem);
+
+    /// <summary>Records a call under a lease of another worker.</summary>
+    public void OnForgedCall(string experiment, string worker)
+    {
+        LogForged(logger, experiment, worker);
+        instruments.OnReportRefused(LedgerVerdict.Unknown);
+    }
 
     public void OnCommitFailed() => instruments.OnCommitFailed();
 

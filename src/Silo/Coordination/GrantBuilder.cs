@@ -16,9 +16,10 @@ internal sealed class GrantBuilder(ExperimentRecord record, TrialLedger ledger)
     /// <summary>The trial that is refitted.</summary>
     public long? RefitTrial => ledger.RefitTrial;
 
-    /// <summary>True while the refit waits and its number of epochs is not known yet.</summary>
+    /// <summary>True while the refit has not ended and its number of epochs is not known yet.</summary>
     public bool NeedsRefitEpochs =>
-        record.Spec.Search.RefitEpochs && RefitEpochs is null && ledger.RefitState == FitState.Pending;
+        record.Spec.Search.RefitEpochs && RefitEpochs is null
+        && ledger.RefitState is FitState.Pending or FitState.Leased;
 
     /// <summary>Builds the grant of a lease without the fits whose results are known.</summary>
     /// <param name="lease">The lease.</param>
@@ -42,6 +43,9 @@ internal sealed class GrantBuilder(ExperimentRecord record, TrialLedger ledger)
             : new(record.Status.ExperimentId, lease.Token.Value, term, lease.PackKey ?? "", fits);
     }
 
-    private int? GetEpochs(FitId id, int? budget) =>
+    /// <summary>Gets the number of epochs that a fit trains; null if its hyperparameters decide.</summary>
+    /// <param name="id">The fit.</param>
+    /// <param name="budget">The number of epochs of its rung; null without rungs.</param>
+    public int? GetEpochs(FitId id, int? budget) =>
         id.IsRefit && record.Spec.Search.RefitEpochs ? RefitEpochs : budget;
 }

@@ -41,7 +41,8 @@ internal sealed class KnownFits(OwnedExperiment experiment, IExperimentStore sto
         {
             FitId[] fits = [.. trial.Fits.Select(fit => fit.Id).Where(id => !id.IsRefit)];
             if (fits.Length == 0) continue;
-            var fitKeys = plan.ComputeFitKeys(trial.Trial.Parameters, Array.ConvertAll(fits, id => id.Fold));
+            var fitKeys = plan.ComputeFitKeys(
+                trial.Trial.Parameters, Array.ConvertAll(fits, id => id.Fold), trial.Trial.Budget?.Epochs);
             for (var i = 0; i < fits.Length; i++) keys[fitKeys[i]] = fits[i];
         }
         return keys;

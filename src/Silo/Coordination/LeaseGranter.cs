@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Experiments.Contracts.Leases;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Settings;
-using Experiments.Silo.Stores;
 using Experiments.Silo.Telemetry;
 using Experiments.Telemetry;
 
@@ -10,8 +9,8 @@ namespace Experiments.Silo.Coordination;
 
 /// <summary>Answers slots that ask for trials. A lease is durable before its slot gets it.</summary>
 internal sealed class LeaseGranter(
-    OwnedExperiment experiment, SearchLifecycle lifecycle, ICoordinatorHost host, IExperimentStore store,
-    SiloClock clock, SiloHostOptions options, CoordinatorTelemetry telemetry)
+    OwnedExperiment experiment, SearchLifecycle lifecycle, ICoordinatorHost host, SiloClock clock,
+    SiloHostOptions options, CoordinatorTelemetry telemetry)
 {
     private readonly LiveSlots _slots = lifecycle.Slots;
     private readonly CommitQueue _commits = lifecycle.Commits;
@@ -24,10 +23,10 @@ internal sealed class LeaseGranter(
         if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.TokensHeld is { } holds && _commits.Search is { } held)
-            telemetry.OnLeasesGivenBack(held.Leases.TakeBack(request.WorkerId, holds));
+            telemetry.OnLeasesGivenBack(held.Leases.TakeBack(request.WorkerId, request.Secret, holds));
         while (_commits.Search is { State.HasEnded: false } search)
         {
-            if (search.Grants.NeedsRefitEpochs) await LearnRefitEpochsAsync(search);
+            if (search.Grants.NeedsRefitEpochs) await lifecycle.LearnRefitEpochsAsync(search);
             var lease = search.Leases.Grant(
                 request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);
             if (lease is null)
@@ -72,17 +71,5 @@ internal sealed class LeaseGranter(
             ? Spans.Start("lease", trace, experiment.Id, (SpanTags.Worker, lease.WorkerId),
                 (SpanTags.Trials, string.Join(' ', lease.Trials.Select(trial => trial.Trial.Number))))
             : null;
-    }
-
-    /// <summary>
-    /// Sets the number of epochs of a refit without a validation part: the mean best epoch of the winner's folds.
-    /// </summary>
-    private async Task LearnRefitEpochsAsync(ActiveSearch search)
-    {
-        var winner = search.Grants.RefitTrial!.Value;
-        await lifecycle.CommitAsync();
-        var folds = (await store.GetResultsAsync(experiment.Id, winner, 1)).Trials[0].Fits;
-        search.Grants.RefitEpochs = Math.Max(
-            1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 }

@@ -12,10 +12,12 @@ internal sealed class LeaseKeeper(
     private readonly LiveSlots _slots = lifecycle.Slots;
     private readonly CommitQueue _commits = lifecycle.Commits;
 
-    public async Task<RenewReply> RenewAsync(LeaseToken token, string workerId)
+    public async Task<RenewReply> RenewAsync(LeaseToken token, string workerId, long secret)
     {
+        var search = await _commits.GetSearchAsync(token);
+        if (IsForged(search, token, secret, workerId)) return new(Valid: false);
         _slots.MarkSeen(workerId, clock.Now);
-        var isHeld = _commits.GetSearch(token)?.Leases.Renew(token, clock.Now) is not null;
+        var isHeld = search?.Leases.Renew(token, clock.Now) is not null;
         // The reason why a lease is not held may not be durable yet.
         if (!isHeld) await lifecycle.CommitAsync();
         telemetry.OnRenewal(isHeld);
@@ -24,35 +26,68 @@ internal sealed class LeaseKeeper(
 
     public async Task<ReportReply> ReportAsync(ReportRequest request)
     {
+        var token = new LeaseToken(request.Token);
+        var found = await _commits.GetSearchAsync(token);
+        if (IsForged(found, token, request.Secret, request.WorkerId))
+            return new([.. request.Fits.Select(_ => ReportVerdict.Unknown)]);
         _slots.MarkSeen(request.WorkerId, clock.Now);
-        if (_commits.GetSearch(new(request.Token)) is not { } search)
+        if (found is not { } search)
         {
             await _commits.EnsureOwnershipAsync();
             var refusal = experiment.DurableStatus is null ? ReportVerdict.Unknown : ReportVerdict.Late;
             return new([.. request.Fits.Select(_ => refusal)]);
         }
 
-        var now = clock.Now;
-        var results = request.Fits
-            .Select(fit => search.Reports.Report(new(request.Token), request.WorkerId, fit, now)).ToArray();
+        if (search.Grants.NeedsRefitEpochs && request.Fits.Any(fit => fit.GetId().IsRefit))
+            await lifecycle.LearnRefitEpochsAsync(search);
+        var results = Apply(search, token, request, clock.Now);
         await lifecycle.CommitAsync();
         foreach (var result in results)
             if (result.Verdict != LedgerVerdict.Accepted) telemetry.OnReportRefused(result.Verdict);
         return new([.. results.Select(r => r.Verdict.ToWire())]);
     }
 
-    public async Task GiveBackAsync(LeaseToken token, string workerId, bool leaves)
+    private ReportResult[] Apply(ActiveSearch search, LeaseToken token, ReportRequest request, DateTimeOffset now)
     {
+        var results = new ReportResult[request.Fits.Count];
+        var hasWrong = false;
+        for (var i = 0; i < results.Length; i++)
+        {
+            var fit = request.Fits[i];
+            if (search.Rules.FindProblem(fit) is { } problem)
+            {
+                telemetry.OnWrongReport(experiment.Id, request.WorkerId, fit, problem);
+                results[i] = new(LedgerVerdict.Unknown);
+                hasWrong = true;
+            }
+            else results[i] = search.Reports.Report(token, request.WorkerId, fit, now);
+        }
+        // The worker has nothing better for these fits: others get them at once, and they lose no attempt.
+        if (hasWrong && search.Leases.GiveBack(token)) telemetry.OnLeasesGivenBack(1);
+        return results;
+    }
+
+    private bool IsForged(ActiveSearch? search, LeaseToken token, long secret, string workerId)
+    {
+        if (search is null || search.Leases.IsOwnOrEnded(token, secret)) return false;
+        telemetry.OnForgedCall(experiment.Id, workerId);
+        return true;
+    }
+
+    public async Task GiveBackAsync(LeaseToken token, string workerId, bool leaves, long secret)
+    {
+        var search = await _commits.GetSearchAsync(token);
+        if (IsForged(search, token, secret, workerId)) return;
         if (leaves) _slots.Remove(workerId);
         else _slots.MarkSeen(workerId, clock.Now);
-        if (_commits.GetSearch(token)?.Leases.GiveBack(token) == true) telemetry.OnLeasesGivenBack(1);
+        if (search?.Leases.GiveBack(token) == true) telemetry.OnLeasesGivenBack(1);
         await lifecycle.CommitAsync();
     }
 
-    public async Task LeaveAsync(string workerId)
+    public async Task LeaveAsync(string workerId, long secret)
     {
         _slots.MarkLeft(workerId);
-        if (_commits.Search is { } search) telemetry.OnLeasesGivenBack(search.Leases.TakeBack(workerId, []));
+        if (_commits.Search is { } search) telemetry.OnLeasesGivenBack(search.Leases.TakeBack(workerId, secret, []));
         await lifecycle.CommitAsync();
     }
 }

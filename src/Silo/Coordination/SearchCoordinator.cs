@@ -1,3 +1,4 @@
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
@@ -17,12 +18,15 @@ namespace Experiments.Silo.Coordination;
 /// </summary>
 internal sealed class SearchCoordinator
 {
+    private const int MaxFitsOfPage = 100_000;
+
     private readonly IExperimentStore _store;
     private readonly OwnedExperiment _experiment;
     private readonly SearchLifecycle _lifecycle;
     private readonly LeaseGranter _granter;
     private readonly LeaseKeeper _keeper;
     private readonly SearchOperations _operations;
+    private readonly StoreRights _rights;
     private readonly TrialReader _trials;
 
     public SearchCoordinator(
@@ -32,9 +36,10 @@ internal sealed class SearchCoordinator
         _store = store;
         _experiment = new(host);
         _lifecycle = new(_experiment, host, store, running, plans, clock, options, telemetry);
-        _granter = new(_experiment, _lifecycle, host, store, clock, options, telemetry);
+        _granter = new(_experiment, _lifecycle, host, clock, options, telemetry);
         _keeper = new(_experiment, _lifecycle, clock, telemetry);
         _operations = new(_experiment, _lifecycle, store, clock, telemetry);
+        _rights = new(_experiment, _lifecycle);
         _trials = new(_experiment, store, plans);
     }
 
@@ -66,6 +71,9 @@ internal sealed class SearchCoordinator
 
     public async Task<SubmitReply> SubmitAsync(SubmitRequest request)
     {
+        // Before anything else reads the specification: a stranger may have sent it.
+        if (SpecLimits.Check(request.Spec) is { Count: > 0 } problems)
+            return new([.. problems.Select(i => new IssueMessage(i.Path, i.Message, i.Remedy))]);
         if (_experiment.DurableStatus is null)
         {
             if (_experiment.Submission is not { IsFaulted: false } submission
@@ -81,14 +89,19 @@ internal sealed class SearchCoordinator
 
     public Task<LeaseReply> LeaseAsync(LeaseRequest request) => _granter.LeaseAsync(request);
 
-    public Task<RenewReply> RenewAsync(long token, string workerId) => _keeper.RenewAsync(new(token), workerId);
+    public Task<RenewReply> RenewAsync(long token, string workerId, long secret) =>
+        _keeper.RenewAsync(new(token), workerId, secret);
 
     public Task<ReportReply> ReportAsync(ReportRequest request) => _keeper.ReportAsync(request);
 
-    public Task GiveBackAsync(long token, string workerId, bool leaves) =>
-        _keeper.GiveBackAsync(new(token), workerId, leaves);
+    public Task GiveBackAsync(long token, string workerId, bool leaves, long secret) =>
+        _keeper.GiveBackAsync(new(token), workerId, leaves, secret);
 
-    public Task LeaveAsync(string workerId) => _keeper.LeaveAsync(workerId);
+    public Task LeaveAsync(string workerId, long secret) => _keeper.LeaveAsync(workerId, secret);
+
+    public Task<bool> MayStoreAsync(ArtifactKey key, LeaseProof lease) => _rights.MayStoreAsync(key, lease);
+
+    public Task<bool> MayDeleteAsync(ArtifactKey key) => _rights.MayDeleteAsync(key);
 
     public Task<ExperimentSpec?> GetSpecAsync() => Task.FromResult(_experiment.Spec);
 
@@ -102,7 +115,12 @@ internal sealed class SearchCoordinator
     }
 
     public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
-        _store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, 10_000));
+        _store.GetResultsAsync(Id, fromTrial, Math.Clamp(maxTrials, 1, MaxTrialsOfPage));
+
+    /// <summary>
+    /// The largest number of trials on a page, which keeps messages small however many folds a trial has.
+    /// </summary>
+    private int MaxTrialsOfPage => Math.Clamp(MaxFitsOfPage / (_experiment.DurableStatus?.Folds ?? 1), 1, 10_000);
 
     public Task<TrialHistory?> GetTrialAsync(long trial) => _trials.ReadAsync(trial);
 

@@ -4,6 +4,7 @@ using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Silo.Guards;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Workers;
 using Orleans.Concurrency;
@@ -53,27 +54,40 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
 
     public void RequestReplacement() => DeactivateOnIdle();
 
-    public Task<SubmitReply> SubmitAsync(SubmitRequest request) => _coordinator.SubmitAsync(request);
+    public Task<SubmitReply> SubmitAsync(SubmitRequest request) =>
+        _coordinator.SubmitAsync(CoordinatorArguments.Check(request, ExperimentId));
 
-    public Task<LeaseReply> LeaseAsync(LeaseRequest request) => _coordinator.LeaseAsync(request);
+    public Task<LeaseReply> LeaseAsync(LeaseRequest request) =>
+        _coordinator.LeaseAsync(CoordinatorArguments.Check(request));
 
-    public Task<RenewReply> RenewAsync(long token, string workerId) => _coordinator.RenewAsync(token, workerId);
+    public Task<RenewReply> RenewAsync(long token, string workerId, long secret) => _coordinator.RenewAsync(
+        CoordinatorArguments.CheckToken(token), CoordinatorArguments.CheckWorker(workerId), secret);
 
-    public Task<ReportReply> ReportAsync(ReportRequest request) => _coordinator.ReportAsync(request);
+    public Task<ReportReply> ReportAsync(ReportRequest request) =>
+        _coordinator.ReportAsync(CoordinatorArguments.Check(request));
 
-    public Task GiveBackAsync(long token, string workerId, bool leaves) =>
-        _coordinator.GiveBackAsync(token, workerId, leaves);
+    public Task GiveBackAsync(long token, string workerId, bool leaves, long secret) => _coordinator.GiveBackAsync(
+        CoordinatorArguments.CheckToken(token), CoordinatorArguments.CheckWorker(workerId), leaves, secret);
 
-    public Task LeaveAsync(string workerId) => _coordinator.LeaveAsync(workerId);
+    public Task LeaveAsync(string workerId, long secret) =>
+        _coordinator.LeaveAsync(CoordinatorArguments.CheckWorker(workerId), secret);
+
+    public Task<bool> MayStoreAsync(ArtifactKey key, LeaseProof lease) =>
+        _coordinator.MayStoreAsync(CoordinatorArguments.Check(key), CoordinatorArguments.Check(lease));
+
+    public Task<bool> MayDeleteAsync(ArtifactKey key) => _coordinator.MayDeleteAsync(CoordinatorArguments.Check(key));
 
     public Task<ExperimentSpec?> GetSpecAsync() => _coordinator.GetSpecAsync();
 
     public Task<ExperimentStatus?> GetStatusAsync() => _coordinator.GetStatusAsync();
 
     public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
-        _coordinator.GetResultsAsync(fromTrial, maxTrials);
+        _coordinator.GetResultsAsync(
+            CoordinatorArguments.CheckTrial(fromTrial),
+            (int)Arguments.CheckRange(maxTrials, "The number of trials", 1, int.MaxValue));
 
-    public Task<TrialHistory?> GetTrialAsync(long trial) => _coordinator.GetTrialAsync(trial);
+    public Task<TrialHistory?> GetTrialAsync(long trial) => 
+        _coordinator.GetTrialAsync(CoordinatorArguments.CheckTrial(trial));
 
     public Task PauseAsync() => _coordinator.PauseAsync();
 

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Leases;
 using Experiments.Search.Ledger;
+using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Coordination;
 
@@ -16,7 +17,8 @@ internal sealed class SearchLeases(TrialLedger ledger, SearchState state, Search
         var most = request.PackKey is null ? 1 : Math.Max(1, request.MaxTrials);
         state.Missing = null;
         var lease = ledger.Grant(request.WorkerId,
-            now, most, request.PackKey, liveSlots, request.TrialsHeld, othersLive, request.NumericsClass);
+            now, most, request.PackKey, liveSlots, request.TrialsHeld, othersLive, request.NumericsClass,
+            request.Secret);
         foreach (var trial in lease?.Trials ?? [])
             foreach (var fit in trial.Fits.Take(1)) counts.OnLeased(fit.Id, now);
         return lease;
@@ -28,12 +30,32 @@ internal sealed class SearchLeases(TrialLedger ledger, SearchState state, Search
     /// <summary>Takes a lease back. Returns whether it was held.</summary>
     public bool GiveBack(LeaseToken token) => ledger.GiveBack(token).Count > 0;
 
+    /// <summary>
+    /// Checks that an open lease is not that of another worker than the caller: its secret is that of the request
+    /// for it. True for a lease that is not held, with which nothing can be done.
+    /// </summary>
+    public bool IsOwnOrEnded(LeaseToken token, long secret) =>
+        ledger.FindLease(token) is not { } lease || LeaseSecret.AreEqual(lease.Secret, secret);
+
+    /// <summary>Checks that an open lease of the caller holds a fit.</summary>
+    public bool Holds(LeaseToken token, long secret, Func<FitId, bool> isWanted) =>
+        ledger.FindLease(token) is { } lease && LeaseSecret.AreEqual(lease.Secret, secret)
+            && lease.Fits.Any(fit => isWanted(fit) && ledger.FindOpenTrial(fit) is not null);
+
+    /// <summary>Checks whether a fit has begun, or was opened, and has not ended.</summary>
+    public bool IsOpen(FitId fit) => ledger.FindOpenTrial(fit) is not null;
+
     /// <summary>Takes back all other leases of a worker than those that it names. Their fits lose no attempt.</summary>
+    /// <param name="worker">The slot.</param>
+    /// <param name="secret">The secret of its requests: leases that another worker got in its name stay.</param>
+    /// <param name="holds">The tokens of the leases that it holds.</param>
     /// <returns>The number of leases that were taken back.</returns>
-    public int TakeBack(string worker, IReadOnlyList<long> holds)
+    public int TakeBack(string worker, long secret, IReadOnlyList<long> holds)
     {
-        var leases =
-            ledger.Leases.Where(lease => lease.WorkerId == worker && !holds.Contains(lease.Token.Value)).ToList();
+        var leases = ledger.Leases
+            .Where(lease => lease.WorkerId == worker && LeaseSecret.AreEqual(lease.Secret, secret)
+                && !holds.Contains(lease.Token.Value))
+            .ToList();
         foreach (var lease in leases) ledger.GiveBack(lease.Token);
         return leases.Count;
     }

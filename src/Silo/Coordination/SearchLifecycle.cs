@@ -12,6 +12,7 @@ internal sealed class SearchLifecycle
 {
     private readonly OwnedExperiment _experiment;
     private readonly ICoordinatorHost _host;
+    private readonly IExperimentStore _store;
     private readonly RunningExperiments _running;
     private readonly PlanCache _plans;
     private readonly CoordinatorTelemetry _telemetry;
@@ -23,7 +24,8 @@ internal sealed class SearchLifecycle
         OwnedExperiment experiment, ICoordinatorHost host, IExperimentStore store, RunningExperiments running,
         PlanCache plans, SiloClock clock, SiloHostOptions options, CoordinatorTelemetry telemetry)
     {
-        (_experiment, _host, _running, _plans, _telemetry) = (experiment, host, running, plans, telemetry);
+        (_experiment, _host, _store, _running, _plans, _telemetry) =
+            (experiment, host, store, running, plans, telemetry);
         Slots = new(options.LeaseTerm);
         KnownFits = new(experiment, store, clock);
         Commits = new(experiment, store, clock, options.LeaseTerm, telemetry, host.RequestReplacement);
@@ -104,6 +106,18 @@ internal sealed class SearchLifecycle
         else if (wake || search.State.HasWork != Catalog.AnnouncedDemand)
             await Catalog.AnnounceDemandAsync(search.State.HasWork);
         ScheduleTimer();
+    }
+
+    /// <summary>
+    /// Sets the number of epochs of a refit without a validation part: the mean best epoch of the winner's folds.
+    /// </summary>
+    public async Task LearnRefitEpochsAsync(ActiveSearch search)
+    {
+        var winner = search.Grants.RefitTrial!.Value;
+        await CommitAsync();
+        var folds = (await _store.GetResultsAsync(Id, winner, 1)).Trials[0].Fits;
+        search.Grants.RefitEpochs = Math.Max(
+            1, (int)Math.Round(folds.Average(f => f.BestEpoch), MidpointRounding.AwayFromZero));
     }
 
     /// <summary>Sets the timer to the next time at which work of the search is due.</summary>

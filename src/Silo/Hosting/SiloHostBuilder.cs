@@ -4,6 +4,7 @@ using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Connections;
 using Experiments.Silo.Coordination;
+using Experiments.Silo.Guards;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Served;
@@ -78,6 +79,7 @@ internal static class SiloHostBuilder
         {
             ConfigureCluster(silo, options, resources);
             silo.Services.AddSingleton<IGeneralizedCodec, ForeignExceptionCodec>();
+            silo.AddIncomingGrainCallFilter<CallFilter>();
             // The propagation has a cost at every call.
             if (options.OtlpEndpoint is not null) silo.AddActivityPropagation();
         });
@@ -91,8 +93,11 @@ internal static class SiloHostBuilder
         services.AddSingleton(new SiloStores(() => resources.Store, () => resources.Artifacts, clock.Now));
         services.AddSingleton(s => ArtifactsOf(
             s.GetRequiredService<SiloHostOptions>(), resources, s.GetRequiredService<IGrainFactory>(), clock));
-        services.AddSingleton<DataCache>().AddSingleton<UploadFolder>().AddSingleton(
-            new RunningExperiments(() => resources.Folder));
+        services.AddSingleton<DataCache>()
+            .AddSingleton<UploadFolder>()
+            .AddSingleton<UploadLimits>()
+            .AddSingleton<ArtifactRights>()
+            .AddSingleton(new RunningExperiments(() => resources.Folder));
     }
 
     /// <summary>Returns the artifact store that the options name, or else the one that other silos serve.</summary>
@@ -103,7 +108,7 @@ internal static class SiloHostBuilder
             return new(() =>
                 resources.Artifacts ?? throw new InvalidOperationException("The artifact store is not open yet."));
         var served = new ServedArtifactStore(grains, clock.Time);
-        return new(() => served);
+        return new(() => served, lease => served.ForLease(lease));
     }
 
     private static void AddTraining(IServiceCollection services, SiloHostOptions options, ITrainer? trainer)
@@ -114,6 +119,7 @@ internal static class SiloHostBuilder
             .AddSingleton<RemoteCalls>()
             .AddSingleton<CatalogClient>()
             .AddSingleton<CoordinatorClient>()
+            .AddSingleton(LeaseSecret.Create())
             .AddSingleton<LeaseClient>()
             .AddSingleton<CheckpointClient>()
             .AddSingleton<StoreRetry>()

@@ -16,15 +16,26 @@ internal sealed class EnginePlan(
     SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainingPlan
 {
+    // The trial whose keys were computed last: its folds are mostly reported one after the other.
+    private ResolvedEntry? _last;
+
     public TrialSpace Trials => plan.Trials;
 
     public int Folds => plan.Folds;
 
     public string RefitMetric => plan.Refit;
 
-    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
-        plan.ResolveTrial(trial).ComputeFitKeys(folds);
+    public IReadOnlyList<string> Metrics => plan.Scoring;
+
+    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs)
+    {
+        var last = _last;
+        if (!ReferenceEquals(last?.Parameters, trial)) _last = last = new(trial, plan.ResolveTrial(trial));
+        return [.. folds.Select(fold => last!.Trial.ComputeFitKey(fold, epochs))];
+    }
 
     public IPackRunner CreateRunner(string device) =>
         new EngineRunner(device, devices, slots, plan, spec.Name, instruments);
+
+    private sealed record ResolvedEntry(ParameterSet Parameters, ResolvedTrial Trial);
 }

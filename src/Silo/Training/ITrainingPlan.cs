@@ -14,6 +14,9 @@ public interface ITrainingPlan
     /// <summary>The number of fits of a trial.</summary>
     int Folds { get; }
 
+    /// <summary>The metrics that every completed fit reports.</summary>
+    IReadOnlyList<string> Metrics { get; }
+
     /// <summary>The metric that picks the winner.</summary>
     string RefitMetric { get; }
 
@@ -22,9 +25,10 @@ public interface ITrainingPlan
     /// and the time. The trial's hyperparameters are completed once for all of its folds.
     /// </summary>
     /// <param name="trial">The trial's own hyperparameters.</param>
-    /// <param name="folds">The folds, without the refit.</param>
+    /// <param name="folds">The folds, or the refit.</param>
+    /// <param name="epochs">The fixed number of epochs of the fits; null if their hyperparameters decide.</param>
     /// <returns>The keys, in the order of the folds.</returns>
-    IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds);
+    IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs);
 
     /// <summary>Creates a runner for one slot of a device; only one thread at a time may use it.</summary>
     IPackRunner CreateRunner(string device);

@@ -13,6 +13,7 @@ namespace Experiments.Silo.Workers;
 /// </summary>
 internal sealed partial class CheckpointClient(
     ArtifactStoreSource artifacts,
+    LeaseSecret secret,
     SiloHostOptions options,
     SiloClock clock,
     ExperimentsInstruments instruments,
@@ -51,14 +52,17 @@ internal sealed partial class CheckpointClient(
     }
 
     /// <summary>Writes a checkpoint, after the previous one of the same fit is written.</summary>
-    public Task PutAsync(string experiment, string fit, FitCheckpoint checkpoint, Task previous)
+    public Task PutAsync(LeaseGrant grant, string fit, FitCheckpoint checkpoint, Task previous)
     {
+        var experiment = grant.ExperimentId;
+        var proof = new LeaseProof(grant.Token, secret.Value);
         Interlocked.Add(ref _waitingBytes, checkpoint.Bytes);
         return Task.Run(async () =>
         {
             await previous;
             await TryCallAsync(experiment,
-                fit, store => WriteAsync(store, experiment, fit, checkpoint.ToBytes()), CancellationToken.None);
+                fit, _ => WriteAsync(artifacts.GetStore(proof), experiment, fit, checkpoint.ToBytes()),
+                CancellationToken.None);
             Interlocked.Add(ref _waitingBytes, -checkpoint.Bytes);
         });
     }

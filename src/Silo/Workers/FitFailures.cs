@@ -13,6 +13,9 @@ namespace Experiments.Silo.Workers;
 /// </summary>
 internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailures> logger)
 {
+    /// <summary>The longest message that is reported, in characters; a coordinator refuses much longer ones.</summary>
+    private const int LongestMessage = 10_000;
+
     /// <summary>Notes that the device trained something.</summary>
     public void OnTrained()
     {
@@ -33,7 +36,8 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
         if (isFault && isTry) return [];
         LogFailed(grant, error);
         LogTrace(logger, error);
-        var failure = new FitFailure(cause, error.Message);
+        var failure = new FitFailure(
+            cause, error.Message.Length <= LongestMessage ? error.Message : $"{error.Message[..LongestMessage]}...");
         return [.. fits.Select(
             f => new TrainedFit(new FitReport { Trial = f.Trial, Fold = f.Fold, Rung = f.Rung, Failure = failure }))];
     }

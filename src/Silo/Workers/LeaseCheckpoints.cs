@@ -1,4 +1,3 @@
-using System.Globalization;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Training.Checkpoints;
@@ -52,7 +51,7 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
     {
         var kept = Get(fit);
         (kept.Epoch, kept.Since, kept.MayExist) = (checkpoint.Epoch, client.Clock.Time.GetTimestamp(), true);
-        kept.Writing = client.PutAsync(grant.ExperimentId, kept.Name, checkpoint, kept.Writing);
+        kept.Writing = client.PutAsync(grant, kept.Name, checkpoint, kept.Writing);
     }
 
     /// <summary>Waits until the checkpoints are written.</summary>
@@ -87,8 +86,7 @@ internal sealed class LeaseCheckpoints(LeaseGrant grant, CheckpointClient client
     private sealed class KeptFit(LeasedFit fit)
     {
         /// <summary>The checkpoint's name in the artifact store.</summary>
-        public string Name => string.Create(
-            CultureInfo.InvariantCulture, $"{fit.Trial}-{(fit.Fold < 0 ? "refit" : fit.Fold)}-{fit.Rung}");
+        public string Name => fit.GetId().ToName();
 
         /// <summary>Whether the store may have a checkpoint of the fit.</summary>
         public bool MayExist { get; set; } = fit.MayHaveCheckpoint;

@@ -11,7 +11,8 @@ namespace Experiments.Silo.Workers;
 /// The slots' client of coordinators: asks for leases, renews, reports and gives them back. Where a request for a
 /// lease has no answer, the next one says which leases the slot holds.
 /// </summary>
-internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloHostOptions options, SiloClock clock)
+internal sealed class LeaseClient(
+    IGrainFactory grains, RemoteCalls calls, SiloHostOptions options, SiloClock clock, LeaseSecret secret)
 {
     // A lease that is not given back by then is taken back when it expires.
     private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(5);
@@ -54,7 +55,8 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
     public async Task<bool> RenewAsync(LeaseGrant grant, string slot, CancellationToken stopping) =>
         await calls.TryCallAsync(
             grant.ExperimentId,
-            () => Coordinator(grant.ExperimentId).RenewAsync(grant.Token, slot).WaitAsync(RenewalInterval, clock.Time),
+            () => Coordinator(grant.ExperimentId)
+                .RenewAsync(grant.Token, slot, secret.Value).WaitAsync(RenewalInterval, clock.Time),
             stopping) is null or { Valid: true };
 
     /// <summary>Reports until there is an answer; null where the silo stops before.</summary>
@@ -62,7 +64,7 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
         LeaseGrant grant, string slot, IReadOnlyList<FitReport> fits, CancellationToken stopping)
     {
         using var span = Spans.Start("report", grant.Fits[0].Trace, grant.ExperimentId, (SpanTags.Worker, slot));
-        var request = new ReportRequest(grant.Token, slot, fits);
+        var request = new ReportRequest(grant.Token, slot, fits, secret.Value);
         try
         {
             // Sent at least once, also by a silo that stops: the work is done.
@@ -81,7 +83,7 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
     public async Task GiveBackAsync(LeaseGrant grant, string slot, bool leaves = false)
     {
         if (!await calls.TrySendAsync(grant.ExperimentId, () => Coordinator(grant.ExperimentId)
-                .GiveBackAsync(grant.Token, slot, leaves).WaitAsync(s_leaveTimeout, clock.Time)))
+                .GiveBackAsync(grant.Token, slot, leaves, secret.Value).WaitAsync(s_leaveTimeout, clock.Time)))
             _unanswered[(grant.ExperimentId, slot)] = new();
     }
 
@@ -96,7 +98,8 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
         {
             // Called once also where the time is up: a call costs little, and the wait until a lease expires much.
             await calls.SendUntilAnsweredAsync(
-                experiment, () => Coordinator(experiment).LeaveAsync(slot).WaitAsync(s_leaveTimeout, clock.Time),
+                experiment,
+                () => Coordinator(experiment).LeaveAsync(slot, secret.Value).WaitAsync(s_leaveTimeout, clock.Time),
                 over.Token);
         }
         catch (Exception) when (over.IsCancellationRequested)
@@ -113,6 +116,7 @@ internal sealed class LeaseClient(IGrainFactory grains, RemoteCalls calls, SiloH
         var question = (experiment, request.WorkerId);
         request = request with
         {
+            Secret = secret.Value,
             Number = Interlocked.Increment(ref _lastRequestNumber),
             TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null
         };

@@ -1,3 +1,4 @@
+using Experiments.Contracts.Errors;
 using Experiments.Contracts.Leases;
 using Experiments.Silo.Training;
 
@@ -25,11 +26,20 @@ internal sealed partial class LeaseReports(
                 if (verdict != ReportVerdict.Accepted)
                     LogRefused(logger, slot, lease.Grant.ExperimentId, report.Trial, report.Fold, verdict);
         }
+        catch (RefusedCallException e)
+        {
+            // The lease is given back: another worker, or another version, trains its fits again.
+            LogRefusedCall(logger, slot, lease.Grant.ExperimentId, e.Message);
+        }
         catch (OperationCanceledException)
         {
             // The silo stops, or the lease is lost, before the winner's files are stored: the lease is given back.
         }
     }
+
+    [LoggerMessage(
+        2, LogLevel.Warning, "{Slot}: the report of fits of experiment {Experiment} does not count: {Reason}")]
+    private static partial void LogRefusedCall(ILogger logger, string slot, string experiment, string reason);
 
     [LoggerMessage(
         1, LogLevel.Information, "{Slot}: experiment {Experiment} did not count trial {Trial}, fold {Fold}: {Verdict}")]

@@ -9,7 +9,8 @@ namespace Experiments.Silo.Workers;
 
 /// <summary>Stores the artifact of a refit, before its report names it.</summary>
 internal sealed class RefitArtifacts(
-    CoordinatorClient reader, ArtifactStoreSource artifacts, StoreRetry store, FitFailures failures)
+    CoordinatorClient reader, ArtifactStoreSource artifacts, LeaseSecret secret, StoreRetry store,
+    FitFailures failures)
 {
     /// <summary>
     /// Creates the report of a fit. That of a refit names the artifact, which is stored first; where it cannot be made,
@@ -37,9 +38,10 @@ internal sealed class RefitArtifacts(
         using var span = Spans.Start("artifact", grant.Fits[0].Trace, experiment, (SpanTags.Trial, report.Trial));
         var rows = await reader.GetResultsAsync(experiment, cancellation);
         var files = await Task.Run(() => model.Render(rows), cancellation);
-        await store.RunAsync(
-            experiment, () => artifacts.Store.PutArtifactAsync(experiment, files, cancellation), _ => true,
-            cancellation);
+        var target = artifacts.GetStore(new(grant.Token, secret.Value));
+        // What does not pass by itself, such as a name that the store refuses, fails the refit: its slot must not wait.
+        await store.RunAsync(experiment, () => target.PutArtifactAsync(experiment, files, cancellation),
+            error => error.IsTransient, cancellation);
         return report with { Artifact = experiment, ArtifactSha256 = ArtifactManifest.FindSha256(files) };
     }
 }

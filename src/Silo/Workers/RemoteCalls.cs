@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Experiments.Contracts.Errors;
 using Experiments.Retries;
 using Experiments.Silo.Settings;
 
@@ -49,10 +50,12 @@ internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> 
     /// <param name="experiment">The experiment, for the log.</param>
     /// <param name="call">The call; it must do no harm twice.</param>
     /// <param name="cancellation">Ends the pauses between calls, and makes no further call.</param>
+    /// <exception cref="RefusedCallException">The same call would be refused again.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before there was an answer.</exception>
     public Task<T> CallUntilAnsweredAsync<T>(
         string experiment, Func<Task<T>> call, CancellationToken cancellation) =>
-        _retry.ExecuteAsync(() => CallAsync(experiment, call, cancellation), cancellation);
+        _retry.ExecuteAsync(
+            () => CallAsync(experiment, call, cancellation), cancellation, e => e is not RefusedCallException);
 
     /// <inheritdoc cref="CallUntilAnsweredAsync"/>
     public Task SendUntilAnsweredAsync(string experiment, Func<Task> call, CancellationToken cancellation) =>

@@ -1,3 +1,4 @@
+using Experiments.Silo.Guards;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 
@@ -24,6 +25,7 @@ internal sealed class WorkerPlacementDirector : IPlacementDirector
         PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         var key = target.GrainIdentity.Key.ToString()!;
+        if (!GrainKeys.IsOnSilo(key)) throw new WorkerGoneException(key);
         var silo = WorkerKey.GetSilo(key);
         return context.GetCompatibleSilos(target).Contains(silo)
             ? Task.FromResult(silo)

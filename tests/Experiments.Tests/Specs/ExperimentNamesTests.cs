@@ -1,3 +1,4 @@
+using Experiments.Planning;
 using Experiments.Specs;
 
 namespace Experiments.Core.Tests.Specs;

@@ -13,6 +13,8 @@ namespace Experiments.Silo.Tests.Coordination;
 /// </summary>
 public sealed class LeaseProtocolTests
 {
+    private const long Secret = 5;
+
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
@@ -34,13 +36,13 @@ public sealed class LeaseProtocolTests
         await LeaseAsync(silo, "a", null, 1);
         await LeaseAsync(silo, "b", null, 1);
         // 10 are left and a holds one: half of 11, rounded up, are 6.
-        Assert.Equal(5, Fits((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 1))).Grant!)
+        Assert.Equal(5, Fits((await AskHoldingAsync(silo, "a", 1)).Grant!)
             .Select(f => f.Trial)
             .Distinct()
             .Count());
-        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 100, "one", "", TrialsHeld: 6))).Grant);
+        Assert.Null((await AskHoldingAsync(silo, "a", 6)).Grant);
         // 5 are left and b holds one: half of 6 are 3.
-        Assert.Equal(2, Fits((await silo.Coordinator("e").LeaseAsync(new("b", 100, "one", "", TrialsHeld: 1))).Grant!)
+        Assert.Equal(2, Fits((await AskHoldingAsync(silo, "b", 1)).Grant!)
             .Select(f => f.Trial)
             .Distinct()
             .Count());
@@ -53,12 +55,12 @@ public sealed class LeaseProtocolTests
         var lost = await LeaseAsync(silo, "lost");
         var kept = await LeaseAsync(silo, "kept");
         _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.True((await silo.Coordinator("e").RenewAsync(kept.Token, "kept")).Valid);
+        Assert.True((await silo.Coordinator("e").RenewAsync(kept.Token, "kept", Secret)).Valid);
         _clock.Advance(TimeSpan.FromSeconds(6));
         await silo.UntilAsync("e", s => s.Retries == 2);
 
-        Assert.False((await silo.Coordinator("e").RenewAsync(lost.Token, "lost")).Valid);
-        Assert.True((await silo.Coordinator("e").RenewAsync(kept.Token, "kept")).Valid);
+        Assert.False((await silo.Coordinator("e").RenewAsync(lost.Token, "lost", Secret)).Valid);
+        Assert.True((await silo.Coordinator("e").RenewAsync(kept.Token, "kept", Secret)).Valid);
         Assert.Equal([ReportVerdict.Late, ReportVerdict.Late], await ReportAsync(silo, lost, "lost"));
         var again = await LeaseAsync(silo, "other");
         Assert.Equal(Fits(lost), Fits(again));
@@ -75,7 +77,7 @@ public sealed class LeaseProtocolTests
         await using var silo = await StartAsync(trials: 1);
         var first = await LeaseAsync(silo, "a");
         Assert.Null((await AskAsync(silo, "b")).Grant);
-        await silo.Coordinator("e").GiveBackAsync(first.Token, "a");
+        await silo.Coordinator("e").GiveBackAsync(first.Token, "a", secret: Secret);
         Assert.All((await LeaseAsync(silo, "b")).Fits, f => Assert.Equal(1, f.Attempt));
     }
 
@@ -84,13 +86,14 @@ public sealed class LeaseProtocolTests
     {
         await using var silo = await StartAsync(trials: 3);
         var (held, unheard) = (await LeaseAsync(silo, "a"), await LeaseAsync(silo, "a"));
-        var next = (await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", TokensHeld: [held.Token]))).Grant!;
+        var next = (await silo.Coordinator("e").LeaseAsync(
+            new("a", 1, null, "", TokensHeld: [held.Token], Secret: Secret))).Grant!;
         Assert.Equal(Fits(unheard), Fits(next));
         Assert.All(next.Fits, f => Assert.Equal(1, f.Attempt));
-        Assert.True((await silo.Coordinator("e").RenewAsync(held.Token, "a")).Valid);
-        Assert.False((await silo.Coordinator("e").RenewAsync(unheard.Token, "a")).Valid);
-        await silo.Coordinator("e").LeaveAsync("a");
-        Assert.False((await silo.Coordinator("e").RenewAsync(held.Token, "a")).Valid);
+        Assert.True((await silo.Coordinator("e").RenewAsync(held.Token, "a", Secret)).Valid);
+        Assert.False((await silo.Coordinator("e").RenewAsync(unheard.Token, "a", Secret)).Valid);
+        await silo.Coordinator("e").LeaveAsync("a", Secret);
+        Assert.False((await silo.Coordinator("e").RenewAsync(held.Token, "a", Secret)).Valid);
         Assert.Equal((0, 0),
             await silo.Coordinator("e").GetStatusAsync() is { } status ? (status.FitsLeased, status.Retries) : default);
     }
@@ -99,10 +102,11 @@ public sealed class LeaseProtocolTests
     public async Task A_question_that_comes_after_a_later_one_or_after_its_worker_left_is_granted_nothing()
     {
         await using var silo = await StartAsync(trials: 3);
-        Assert.NotNull((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 2))).Grant);
-        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 1))).Grant);
-        await silo.Coordinator("e").LeaveAsync("a");
-        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 3))).Grant);
+        Assert.NotNull(
+            (await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 2, Secret: Secret))).Grant);
+        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 1, Secret: Secret))).Grant);
+        await silo.Coordinator("e").LeaveAsync("a", Secret);
+        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("a", 1, null, "", Number: 3, Secret: Secret))).Grant);
         Assert.Equal(0, (await silo.Coordinator("e").GetStatusAsync())!.FitsLeased);
     }
 
@@ -112,7 +116,7 @@ public sealed class LeaseProtocolTests
         await using var silo = await StartAsync(trials: 12);
         await LeaseAsync(silo, "a");
         var back = await LeaseAsync(silo, "b");
-        await silo.Coordinator("e").GiveBackAsync(back.Token, "b", leaves);
+        await silo.Coordinator("e").GiveBackAsync(back.Token, "b", leaves, Secret);
         Assert.Equal(share, Fits(await LeaseAsync(silo, "a", "one", 100)).Select(f => f.Trial).Distinct().Count());
     }
 
@@ -131,8 +135,8 @@ public sealed class LeaseProtocolTests
     {
         await using var silo = await StartAsync(trials: 1);
         var first = await LeaseAsync(silo, "a");
-        await silo.Coordinator("e").ReportAsync(new(first.Token, "a", [Result(first.Fits[0])]));
-        await silo.Coordinator("e").GiveBackAsync(first.Token, "a");
+        await silo.Coordinator("e").ReportAsync(new(first.Token, "a", [Result(first.Fits[0])], Secret));
+        await silo.Coordinator("e").GiveBackAsync(first.Token, "a", secret: Secret);
         Assert.Equal([(0, 1)], Fits(await LeaseAsync(silo, "b")));
     }
 
@@ -148,7 +152,7 @@ public sealed class LeaseProtocolTests
 
         // The open lease has a full term again, and its worker does not notice.
         _clock.Advance(TimeSpan.FromSeconds(10));
-        Assert.True((await silo.Coordinator("e").RenewAsync(open.Token, "b")).Valid);
+        Assert.True((await silo.Coordinator("e").RenewAsync(open.Token, "b", Secret)).Valid);
         Assert.Equal([ReportVerdict.Duplicate, ReportVerdict.Duplicate], await ReportAsync(silo, done, "a"));
         Assert.Equal([ReportVerdict.Accepted, ReportVerdict.Accepted], await ReportAsync(silo, open, "b"));
         var last = await LeaseAsync(silo, "a");
@@ -200,7 +204,7 @@ public sealed class LeaseProtocolTests
         for (var i = 0; i < 70; i++)
         {
             _clock.Advance(TimeSpan.FromSeconds(9));
-            await silo.Coordinator("e").RenewAsync(running.Token, "a");
+            await silo.Coordinator("e").RenewAsync(running.Token, "a", Secret);
         }
 
         Assert.Null((await AskAsync(silo, "b")).Grant);
@@ -216,7 +220,7 @@ public sealed class LeaseProtocolTests
             trials: 10, spec => spec with { Budget = new() { MaxTime = TimeSpan.FromHours(1) } });
         var lost = await LeaseAsync(silo, "lost");
         _clock.Advance(TimeSpan.FromSeconds(16));
-        Assert.False((await silo.Coordinator("e").RenewAsync(lost.Token, "lost")).Valid);
+        Assert.False((await silo.Coordinator("e").RenewAsync(lost.Token, "lost", Secret)).Valid);
     }
 
     [Fact]
@@ -291,7 +295,8 @@ public sealed class LeaseProtocolTests
         var first = await LeaseAsync(silo, "a");
         var failure = new FitFailure(FailureCause.OutOfMemory, "no room");
         await silo.Coordinator("e").ReportAsync(new(first.Token,
-            "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }]));
+            "a", [Result(first.Fits[0]) with { Failure = failure, Device = "gpu:1", Log = "epoch 1: loss 3" }],
+            Secret));
         _clock.Advance(TimeSpan.FromSeconds(16));
         await silo.UntilAsync("e", s => s.Retries == 2);
         var second = await LeaseAsync(silo, "b");
@@ -330,7 +335,8 @@ public sealed class LeaseProtocolTests
         await silo.UntilEndedAsync("e");
         Assert.Equal(new LeaseReply(null, Ended: true), await AskAsync(silo, "a"));
         Assert.Equal(
-            new LeaseReply(null, Ended: true), await silo.Coordinator("never").LeaseAsync(new("a", 1, null, "")));
+            new LeaseReply(null, Ended: true),
+            await silo.Coordinator("never").LeaseAsync(new("a", 1, null, "", Secret: Secret)));
     }
 
     private async Task<EmbeddedSilo> StartAsync(
@@ -357,7 +363,10 @@ public sealed class LeaseProtocolTests
 
     private static Task<LeaseReply> AskAsync(
         EmbeddedSilo silo, string worker, string? key = null, int trials = 1, bool ahead = false) =>
-            silo.Coordinator("e").LeaseAsync(new(worker, trials, key, "", ahead));
+            silo.Coordinator("e").LeaseAsync(new(worker, trials, key, "", ahead, Secret: Secret));
+
+    private static Task<LeaseReply> AskHoldingAsync(EmbeddedSilo silo, string worker, int trialsHeld) =>
+        silo.Coordinator("e").LeaseAsync(new(worker, 100, "one", "", TrialsHeld: trialsHeld, Secret: Secret));
 
     private static async Task<LeaseGrant> LeaseAsync(
         EmbeddedSilo silo, string worker, string? key = null, int trials = 1) =>
@@ -367,14 +376,14 @@ public sealed class LeaseProtocolTests
     private static async Task<IReadOnlyList<ReportVerdict>> ReportAsync(
         EmbeddedSilo silo, LeaseGrant grant, string worker) =>
             (await silo.Coordinator("e")
-                .ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(Result)]))).Verdicts;
+                .ReportAsync(new(grant.Token, worker, [.. grant.Fits.Select(Result)], Secret))).Verdicts;
 
     private static FitReport Result(LeasedFit fit) => new()
     {
         Trial = fit.Trial,
         Fold = fit.Fold,
         Scores = new Dictionary<string, double> { ["score"] = fit.Trial },
-        FitKey = $"{fit.Trial}/{fit.Fold}",
+        FitKey = $"00/{fit.Params}/{fit.Fold}",
     };
 
     private static List<(long Trial, int Fold)> Fits(LeaseGrant grant) =>

@@ -87,15 +87,18 @@ public sealed class DeviceQuarantineTests
     {
         await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.Slots = 0);
         await silo.SubmitAsync("e", TrivialTrainer.Spec(2, folds: 1));
-        var first = (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/0", 1, null, ""))).Grant!;
-        var second = (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, ""))).Grant!;
+        var first = (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/0", 1, null, "", Secret: 5))).Grant!;
+        var second = (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, "", Secret: 5))).Grant!;
         await silo.Coordinator("e").ReportAsync(
-            new(first.Token, "s1/gpu:0/0", [new() { Trial = 0, Fold = 0, Failure = new(FailureCause.Error, "no") }]));
+            new(first.Token, "s1/gpu:0/0", [new() { Trial = 0, Fold = 0, Failure = new(FailureCause.Error, "no") }],
+                5));
 
-        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, ""))).Grant);
-        Assert.Equal(0, (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, ""))).Grant!.Fits[0].Trial);
-        await silo.Coordinator("e").GiveBackAsync(second.Token, "s2/gpu:0/0");
-        Assert.Equal(1, (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, ""))).Grant!.Fits[0].Trial);
+        Assert.Null((await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, "", Secret: 5))).Grant);
+        Assert.Equal(0,
+            (await silo.Coordinator("e").LeaseAsync(new("s2/gpu:0/0", 1, null, "", Secret: 5))).Grant!.Fits[0].Trial);
+        await silo.Coordinator("e").GiveBackAsync(second.Token, "s2/gpu:0/0", secret: 5);
+        Assert.Equal(1,
+            (await silo.Coordinator("e").LeaseAsync(new("s1/gpu:0/1", 1, null, "", Secret: 5))).Grant!.Fits[0].Trial);
     }
 
     private static void Fail(ref int runs)

@@ -113,6 +113,8 @@ public sealed class FailureCausesTests
     public async Task An_experiment_that_has_ended_unheard_leaves_the_catalog_when_a_worker_finds_out()
     {
         await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), o => o.Devices = "cpu");
+        await silo.SubmitAsync("gone", TrivialTrainer.Spec(2) with { Device = "cpu" });
+        await silo.UntilEndedAsync("gone");
         var catalog = silo.Host.Grains.GetGrain<IExperimentCatalogGrain>(0);
         await catalog.AnnounceDemandAsync("gone", wanting: true, "auto", priority: 50);
         var other = await FindWorkerAsync(silo, "simulator");

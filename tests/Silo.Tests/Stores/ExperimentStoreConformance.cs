@@ -150,7 +150,8 @@ public abstract class ExperimentStoreConformance
     [Fact]
     public async Task Leases_are_there_until_they_are_released()
     {
-        var lease = new StoredLease(new(new(5), "silo/cpu/0", "k", [new(3, 0), new(3, 2), new(4, 0, 1)]), Noon);
+        var lease = new StoredLease(
+            new(new(5), "silo/cpu/0", "k", [new(3, 0), new(3, 2), new(4, 0, 1)], long.MinValue), Noon);
         await using (var store = await OpenAsync())
         {
             await store.CreateAsync(Experiment());

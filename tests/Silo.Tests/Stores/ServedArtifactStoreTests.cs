@@ -16,7 +16,8 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
         if (Directory.Exists(cluster.Artifacts)) Directory.Delete(cluster.Artifacts, recursive: true);
     }
 
-    protected override IArtifactStore Store => new ServedArtifactStore(_cluster.Joiner.Grains, TimeProvider.System);
+    protected override IArtifactStore Store => new ServedReads(
+        new ServedArtifactStore(_cluster.Joiner.Grains, TimeProvider.System), _cluster.Head.Artifacts!);
 
     protected override Task DamageAsync(string hash) =>
         File.WriteAllBytesAsync(Path.Combine(_cluster.Artifacts, "data", hash), [1, 2, 4], Token);
@@ -82,7 +83,7 @@ public sealed class ServedArtifactStoreTests : ArtifactStoreConformance, IClassF
         try
         {
             var error = await Assert.ThrowsAsync<ArtifactStoreException>(
-                () => Store.PutArtifactAsync("a", new Dictionary<string, byte[]> { ["x"] = [1] }, Token));
+                () => Store.PutDataAsync(new MemoryStream([1, 2, 3]), Token));
             Assert.Contains(_cluster.Artifacts, error.Message, StringComparison.Ordinal);
             Assert.True(error.IsTransient);
         }

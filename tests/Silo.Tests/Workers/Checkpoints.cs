@@ -10,6 +10,6 @@ internal static class Checkpoints
 {
     /// <summary>A checkpoint client without a usable store.</summary>
     public static CheckpointClient CreateWithoutStore(SiloClock time) =>
-        new(new(() => throw new InvalidOperationException("Nothing is stored here.")),
+        new(new(() => throw new InvalidOperationException("Nothing is stored here.")), new(5),
             new(), time, SilentInstruments.New(), NullLogger<CheckpointClient>.Instance);
 }

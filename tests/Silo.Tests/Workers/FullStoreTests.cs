@@ -56,6 +56,15 @@ public sealed class FullStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_store_refuses_for_good_fails_the_refit_at_once_and_frees_its_slot()
+    {
+        _store.BeforePut = _ => throw new ArtifactStoreException("'../e' is not a valid name in the artifact store.");
+        var report = await Artifacts().CreateReportAsync(Refit, Trained, Token);
+        Assert.Equal((FailureCause.Error, 1), (report.Failure!.Cause, _store.Puts));
+        Assert.Contains("not a valid name", report.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_model_that_cannot_be_written_at_all_is_the_fits_failure()
     {
         var report = await Artifacts().CreateReportAsync(
@@ -75,7 +84,7 @@ public sealed class FullStoreTests : IDisposable
     {
         var clock = new Experiments.Silo.Settings.SiloClock(_time);
         var grains = FakeGrains.Create((_, _, _) => Task.FromResult(new ResultsPage([], null)));
-        return new(new(grains, new(clock, new LoggerFactory().CreateLogger<RemoteCalls>())), new(() => _store),
+        return new(new(grains, new(clock, new LoggerFactory().CreateLogger<RemoteCalls>())), new(() => _store), new(5),
             new(clock, SilentInstruments.New(), _warnings),
             new(new("cpu", 1, _time), new LoggerFactory().CreateLogger<FitFailures>()));
     }

@@ -137,18 +137,18 @@ public sealed class LeasePackTests
     {
         foreach (var grant in grants) _grants.Enqueue(grant);
         return new(
-            "slot", _worker, _ranking, new(_grains, _calls, new(), s_time), Checkpoints.CreateWithoutStore(s_time),
-            s_time);
+            "slot", _worker, _ranking, new(_grains, _calls, new(), s_time, new(5)),
+            Checkpoints.CreateWithoutStore(s_time), s_time);
     }
 
     private LeasePack Pack(SlotLeases leases, HeldLease first)
     {
         var failures = new FitFailures(_worker, NullLogger<FitFailures>.Instance);
         var artifacts = new RefitArtifacts(
-            new(_grains, _calls), new(() => throw new InvalidOperationException("Nothing is stored here.")),
+            new(_grains, _calls), new(() => throw new InvalidOperationException("Nothing is stored here.")), new(5),
             new(s_time, SilentInstruments.New(), NullLogger<StoreRetry>.Instance), failures);
         var reports = new LeaseReports(
-            "slot", leases, new(_grains, _calls, new(), s_time), artifacts, NullLogger<LeaseReports>.Instance);
+            "slot", leases, new(_grains, _calls, new(), s_time, new(5)), artifacts, NullLogger<LeaseReports>.Instance);
         return new(first, _worker, new(_worker, _ranking, leases, s_time), leases, reports, failures,
             SilentInstruments.New(), Token);
     }

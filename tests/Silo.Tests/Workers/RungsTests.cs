@@ -26,7 +26,7 @@ public sealed class RungsTests : IDisposable
     public RungsTests()
     {
         _store = new(_folder.Path);
-        _client = new(new(() => _store), new() { CheckpointEpochs = 1 }, s_time, _instruments,
+        _client = new(new(() => _store), new(5), new() { CheckpointEpochs = 1 }, s_time, _instruments,
             NullLogger<CheckpointClient>.Instance);
     }
 

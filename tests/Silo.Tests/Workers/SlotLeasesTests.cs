@@ -129,7 +129,7 @@ public sealed class SlotLeasesTests
         var time = new SiloClock(_clock);
         var grains = FakeGrains.Create(coordinator);
         var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
-        var client = new LeaseClient(grains, calls, new() { LeaseTerm = 3 * s_third }, time);
+        var client = new LeaseClient(grains, calls, new() { LeaseTerm = 3 * s_third }, time, new(5));
         var worker = new WorkerState("cpu", 1, _clock);
         var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
         return new("slot", worker, ranking, client, Checkpoints.CreateWithoutStore(time), time);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
@@ -78,6 +79,8 @@ internal sealed class CatalogCalls(Cluster cluster, Endpoint from) : IExperiment
         return true;
     });
 
+    public Task<bool> NeedsDataAsync(string hash) => CallAsync("NeedsData", c => c.Catalog.NeedsDataAsync(hash));
+
     private Task<T> CallAsync<T>(string method, Func<CatalogActivation, Task<T>> invoke) =>
         cluster.CallAsync(from, Cluster.CatalogGrain, method, activation => invoke((CatalogActivation)activation));
 }
@@ -96,8 +99,8 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
         return reply;
     });
 
-    public Task<RenewReply> RenewAsync(long token, string workerId) =>
-        CallAsync("Renew", c => c.Coordinator.RenewAsync(token, workerId));
+    public Task<RenewReply> RenewAsync(long token, string workerId, long secret) =>
+        CallAsync("Renew", c => c.Coordinator.RenewAsync(token, workerId, secret));
 
     public Task<ReportReply> ReportAsync(ReportRequest request) => CallAsync("Report", async c =>
     {
@@ -106,10 +109,17 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
         return reply;
     });
 
-    public Task GiveBackAsync(long token, string workerId, bool leaves) =>
-        DoAsync("GiveBack", c => c.Coordinator.GiveBackAsync(token, workerId, leaves));
+    public Task GiveBackAsync(long token, string workerId, bool leaves, long secret) =>
+        DoAsync("GiveBack", c => c.Coordinator.GiveBackAsync(token, workerId, leaves, secret));
 
-    public Task LeaveAsync(string workerId) => DoAsync("Leave", c => c.Coordinator.LeaveAsync(workerId));
+    public Task LeaveAsync(string workerId, long secret) =>
+        DoAsync("Leave", c => c.Coordinator.LeaveAsync(workerId, secret));
+
+    public Task<bool> MayStoreAsync(ArtifactKey key, LeaseProof lease) =>
+        CallAsync("MayStore", c => c.Coordinator.MayStoreAsync(key, lease));
+
+    public Task<bool> MayDeleteAsync(ArtifactKey key) =>
+        CallAsync("MayDelete", c => c.Coordinator.MayDeleteAsync(key));
 
     public Task<ExperimentSpec?> GetSpecAsync() => CallAsync("GetSpec", c => c.Coordinator.GetSpecAsync());
 

@@ -42,6 +42,8 @@ internal sealed class Silo : Endpoint, IServiceProvider
             searches, () => _thread ?? throw process.Pump.Fail("Something trains, and on no slot's thread.")));
         var grains = Grains.Factory;
         var artifacts = new ArtifactStoreSource(() => new NoArtifacts(process.Pump));
+        // The secret of a process, the same in each run of a seed.
+        var secret = new LeaseSecret(1 + process.Number);
         var calls = new RemoteCalls(clock, new ProcessLogger<RemoteCalls>(process));
         _services = new()
         {
@@ -54,9 +56,10 @@ internal sealed class Silo : Endpoint, IServiceProvider
                 s_instruments, new(options, clock), new ProcessLogger<SearchCoordinator>(process)),
             [typeof(CatalogClient)] = new CatalogClient(grains, calls),
             [typeof(CoordinatorClient)] = new CoordinatorClient(grains, calls),
-            [typeof(LeaseClient)] = new LeaseClient(grains, calls, options, clock),
+            [typeof(LeaseClient)] = new LeaseClient(grains, calls, options, clock, secret),
+            [typeof(LeaseSecret)] = secret,
             [typeof(CheckpointClient)] = new CheckpointClient(
-                artifacts, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
+                artifacts, secret, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,
             [typeof(StoreRetry)] = new StoreRetry(clock, s_instruments, new ProcessLogger<StoreRetry>(process)),
             [typeof(SiloDevices)] = new SiloDevices(new ProcessLogger<SiloDevices>(process)),

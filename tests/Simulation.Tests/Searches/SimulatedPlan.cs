@@ -37,7 +37,9 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
 
     public string RefitMetric => SimulatedSearch.Metric;
 
-    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds) =>
+    public IReadOnlyList<string> Metrics { get; } = [SimulatedSearch.Metric];
+
+    public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs) =>
         [.. folds.Select(fold => $"{search.Spec.Data.Hash}/{trial}/{fold}")];
 
     public IPackRunner CreateRunner(string device) => new Runner(this, search, current);
@@ -74,9 +76,7 @@ internal sealed class SimulatedPlan(SimulatedSearch search, Func<SimulatedSlotTh
                 Epochs = fit.Epochs ?? 5,
                 BestEpoch = 3,
                 FitTime = time,
-                FitKey = fit.Fold == FoldIndex.Refit
-                    ? ""
-                    : plan.ComputeFitKeys(ParameterSet.Parse(fit.Params), [fit.Fold])[0],
+                FitKey = plan.ComputeFitKeys(ParameterSet.Parse(fit.Params), [fit.Fold], fit.Epochs)[0],
                 Device = "cpu",
             });
         }

@@ -6,6 +6,7 @@ using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Metrics;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
+using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Search.Strategies;
 

@@ -18,12 +18,16 @@ internal static class LeaseColumns
     private static readonly StoreColumn<StoredLease, string> s_fits = s_table.AddJson(
         "fits", l => JsonSerializer.Serialize(l.Lease.Fits, StoreJson.Default.IReadOnlyListFitId));
 
+    private static readonly StoreColumn<StoredLease, long> s_secret =
+        s_table.AddLong("secret", l => l.Lease.Secret);
+
     /// <summary>All columns.</summary>
     public static ColumnList<StoredLease> All { get; } = s_table.SelectAll();
 
     /// <summary>Reads a row of <see cref="All"/>.</summary>
     public static StoredLease Read(DbDataReader row) => new(
         new(new(All.Read(row, s_token)), All.Read(row, s_worker), All.Read(row, s_packKey),
-            JsonSerializer.Deserialize(All.Read(row, s_fits), StoreJson.Default.IReadOnlyListFitId)!),
+            JsonSerializer.Deserialize(All.Read(row, s_fits), StoreJson.Default.IReadOnlyListFitId)!,
+            All.Read(row, s_secret)),
         new(All.Read(row, s_granted), TimeSpan.Zero));
 }

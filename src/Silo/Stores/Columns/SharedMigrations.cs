@@ -19,6 +19,12 @@ internal static class SharedMigrations
     // The winner's row says what its artifact must be.
     private const string ManifestHash = "ALTER TABLE fits ADD COLUMN artifact_sha256 text;";
 
+    // A lease of an earlier version has no secret. No worker can use it, so it expires, and its fits run again.
+    private const string LeaseSecrets = """
+        ALTER TABLE leases ADD COLUMN secret bigint NOT NULL DEFAULT 0;
+
+        """;
+
     /// <summary>The steps; they follow the steps of either database alone.</summary>
-    public static string[] All { get; } = [GlossaryWords, ManifestHash];
+    public static string[] All { get; } = [GlossaryWords, ManifestHash, LeaseSecrets];
 }

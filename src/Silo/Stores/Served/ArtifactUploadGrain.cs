@@ -2,6 +2,7 @@ using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
+using Experiments.Contracts.Leases;
 using Experiments.Silo.Settings;
 using Orleans.Concurrency;
 
@@ -13,7 +14,8 @@ namespace Experiments.Silo.Stores.Served;
 /// again.
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 5)]
-internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder, SiloClock clock)
+internal sealed class ArtifactUploadGrain(
+    SiloStores stores, UploadFolder folder, UploadLimits limits, ArtifactRights rights, SiloClock clock)
     : Grain, IArtifactUploadGrain
 {
     /// <summary>The time limit of an answer, well below the timeout of a call.</summary>
@@ -23,17 +25,24 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
     private Task<UploadReply>? _storing;
     private bool _hadWrongContent;
 
-    private Upload Upload => _upload ??= new(folder.Create());
+    private Upload Upload => _upload ??= new(folder.Create(), limits);
 
-    public Task AppendAsync(string file, long offset, ArtifactChunk chunk) =>
-        // A piece that arrives while the item is being stored is a repetition, and the files are in use.
-        _storing is null ? Upload.AppendAsync(file, offset, chunk.Content) : Task.CompletedTask;
-
-    public async Task<UploadReply> CompleteAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
+    public Task AppendAsync(string file, long offset, ArtifactChunk chunk)
     {
+        StoreArguments.CheckFile(file);
+        StoreArguments.CheckChunk(chunk, offset);
+        // A piece that arrives while the item is being stored is a repetition, and the files are in use.
+        return _storing is null ? Upload.AppendAsync(file, offset, chunk.Content) : Task.CompletedTask;
+    }
+
+    public async Task<UploadReply> CompleteAsync(
+        ArtifactKey key, IReadOnlyList<ArtifactFile> files, LeaseProof? lease)
+    {
+        StoreArguments.CheckFiles(StoreArguments.CheckKey(key), files);
+        await rights.EnsureWritableAsync(key, lease);
         if (_storing is null && Upload.FindMissing(files) is { Count: > 0 } missing) return new(false, missing);
         // The store may take longer than the timeout of a call.
-        var storing = _storing ??= StoreAsync(key, files);
+        var storing = _storing ??= StoreInUseAsync(key, files);
         if (await Task.WhenAny(storing, Task.Delay(s_answerTimeout, clock.Time, CancellationToken.None)) != storing)
             return new(false, []);
         // A call after a failure stores the item again.
@@ -52,6 +61,19 @@ internal sealed class ArtifactUploadGrain(SiloStores stores, UploadFolder folder
     {
         _upload?.Discard();
         return Task.CompletedTask;
+    }
+
+    private async Task<UploadReply> StoreInUseAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files)
+    {
+        Upload.IsInUse = true;
+        try
+        {
+            return await StoreAsync(key, files);
+        }
+        finally
+        {
+            Upload.IsInUse = false;
+        }
     }
 
     private async Task<UploadReply> StoreAsync(ArtifactKey key, IReadOnlyList<ArtifactFile> files)

@@ -3,18 +3,29 @@ using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Engine.Files;
+using Experiments.Silo.Guards;
 
 namespace Experiments.Silo.Stores.Served;
 
 /// <summary>The received part of an upload: its files in a folder of its own, and the list of the pieces.</summary>
-internal sealed class Upload(string folder)
+internal sealed class Upload(string folder, UploadLimits limits)
 {
-    private readonly Dictionary<string, HashSet<long>> _pieces = new(StringComparer.Ordinal);
+    private const int MostFiles = 64;
+
+    // The lengths of the pieces, by file and offset.
+    private readonly Dictionary<string, Dictionary<long, int>> _pieces = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>Whether its files are being read, so that they must stay.</summary>
+    public bool IsInUse { get; set; }
 
     /// <summary>Writes a piece at its offset.</summary>
-    /// <exception cref="ArtifactStoreException">The piece cannot be written.</exception>
+    /// <exception cref="ArtifactStoreException">The piece cannot be written, or there are too many uploads.</exception>
+    /// <exception cref="RefusedCallException">The upload would be larger than any item of a store.</exception>
     public async Task AppendAsync(string file, long offset, byte[] content)
     {
+        lock (_gate) CheckSize(file, offset, content.Length);
+        limits.Reserve(this, content.Length);
         try
         {
             PrivateFiles.CreateFolder(folder);
@@ -27,16 +38,22 @@ internal sealed class Upload(string folder)
             throw CreateFailed(e);
         }
 
-        if (!_pieces.TryGetValue(file, out var pieces)) _pieces[file] = pieces = [];
-        pieces.Add(offset);
+        lock (_gate)
+        {
+            if (!_pieces.TryGetValue(file, out var pieces)) _pieces[file] = pieces = [];
+            pieces[offset] = content.Length;
+        }
     }
 
     /// <summary>Returns the pieces that have not arrived.</summary>
-    public IReadOnlyList<MissingChunk> FindMissing(IReadOnlyList<ArtifactFile> files) =>
-        [.. from file in files
-            from offset in ArtifactKeys.GetOffsets(file)
-            where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.Contains(offset)
-            select new MissingChunk(file.Name, offset)];
+    public IReadOnlyList<MissingChunk> FindMissing(IReadOnlyList<ArtifactFile> files)
+    {
+        lock (_gate)
+            return [.. from file in files
+                       from offset in ArtifactKeys.GetOffsets(file)
+                       where !_pieces.TryGetValue(file.Name, out var pieces) || !pieces.ContainsKey(offset)
+                       select new MissingChunk(file.Name, offset)];
+    }
 
     /// <summary>Returns the files whose length or hash is wrong.</summary>
     public async Task<IReadOnlyList<ArtifactFile>> FindWrongAsync(IReadOnlyList<ArtifactFile> files)
@@ -51,7 +68,8 @@ internal sealed class Upload(string folder)
     /// <summary>Forgets the pieces of files, so that they are missing again.</summary>
     public void Forget(IEnumerable<ArtifactFile> files)
     {
-        foreach (var file in files) _pieces.Remove(file.Name);
+        lock (_gate)
+            foreach (var file in files) _pieces.Remove(file.Name);
     }
 
     /// <summary>Reads a file from its beginning.</summary>
@@ -70,7 +88,8 @@ internal sealed class Upload(string folder)
     /// <summary>Removes the files of the upload.</summary>
     public void Discard()
     {
-        _pieces.Clear();
+        lock (_gate) _pieces.Clear();
+        limits.Release(this);
         try
         {
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
@@ -79,6 +98,19 @@ internal sealed class Upload(string folder)
         {
             // The folder is removed later, with those of killed silos.
         }
+    }
+
+    /// <summary>
+    /// Checks that a piece leaves the upload within the size of an item. The ends of the files count, because an offset
+    /// far beyond the bytes that arrived makes a file as long.
+    /// </summary>
+    private void CheckSize(string file, long offset, int length)
+    {
+        if (!_pieces.ContainsKey(file) && _pieces.Count == MostFiles)
+            throw Arguments.Refuse("The upload", $"has more than {MostFiles} files");
+        var total = offset + length + _pieces.Where(other => other.Key != file)
+            .Sum(other => other.Value.Max(piece => piece.Key + piece.Value));
+        Arguments.CheckRange(total, "The size of the upload", 0, StoreArguments.LongestFile);
     }
 
     private async Task<bool> HasRightHashAsync(ArtifactFile file)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Experiments.Specs;
+namespace Experiments.Planning;
 
 /// <summary>The names of experiments. They become folders and parts of ids, on every operating system.</summary>
 internal static partial class ExperimentNames
