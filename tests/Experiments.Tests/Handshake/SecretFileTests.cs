@@ -45,7 +45,12 @@ public sealed class SecretFileTests
     [Fact]
     public void Who_can_change_or_read_the_file_is_told()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("rights are those of Unix");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("rights are those of Unix");
+            return;
+        }
+
         using var folder = new TemporaryFolder();
         var path = folder.Write("secret", "0123456789abcdef");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherWrite);
