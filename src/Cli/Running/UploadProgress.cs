@@ -31,7 +31,8 @@ internal sealed class UploadProgress : IProgress<long>
     {
         if (bytes < MinBytes) return null;
         string Text(long sent) =>
-            $"  uploading {PlainText.Escape(file)}: {Numbers.Bytes(sent)} of {Numbers.Bytes(bytes)} ({100 * sent / bytes}%)";
+            $"  uploading {PlainText.Escape(file)}: {Numbers.Bytes(sent)} of {Numbers.Bytes(bytes)} "
+            + $"({100 * sent / bytes}%)";
         return terminal.Out.Profile.Capabilities.Interactive
             ? new(bytes, TimeSpan.FromMilliseconds(100), terminal.Clock, sent =>
                 terminal.Out.Write(new ControlCode(sent < bytes ? $"\r\e[2K{Text(sent)}" : "\r\e[2K")))

@@ -47,7 +47,7 @@ internal static class LiveView
         }
         else if (status.StoreProblem is { } problem)
         {
-            parts.Add($"[yellow]{Markup.Escape(problem)}[/]");
+            parts.Add($"[yellow]{Plain.Escape(problem)}[/]");
         }
         else if (status.Missing is { } missing)
         {

@@ -29,8 +29,9 @@ public interface IClusterMembersGrain : IGrainWithIntegerKey
 /// </param>
 /// <param name="Data">The silos.</param>
 /// <param name="Now">
-/// The time by the head's clock, by which the times of the silos are; the default if the head runs an earlier version.
+/// The time by the head's clock, by which the times of the silos are; null if the head runs an earlier version.
 /// </param>
 [GenerateSerializer, Immutable, Alias("Experiments.ClusterMembers")]
 public sealed record ClusterMembers(
-    [property: Id(0)] Guid Table, [property: Id(1)] MembershipTableData Data, [property: Id(2)] DateTime Now = default);
+    [property: Id(0)] Guid Table,
+    [property: Id(1)] MembershipTableData Data, [property: Id(2)] DateTimeOffset? Now = null);

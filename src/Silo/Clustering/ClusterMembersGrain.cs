@@ -1,4 +1,5 @@
 using Experiments.Contracts.Grains;
+using Experiments.Silo.Grains;
 using Experiments.Silo.Guards;
 using Experiments.Silo.Settings;
 using Orleans.Concurrency;
@@ -14,7 +15,7 @@ namespace Experiments.Silo.Clustering;
 internal sealed class ClusterMembersGrain(MembersTable table, MembersGuard guard) : Grain, IClusterMembersGrain
 {
     public async Task<ClusterMembers> ReadAllAsync() =>
-        new(table.Id, await table.ReadAll(), SteadyTimeProvider.Process.MachineTime.UtcDateTime);
+        new(table.Id, await table.ReadAll(), SteadyTimeProvider.Process.MachineTime);
 
     public async Task<bool> InsertAsync(MembershipEntry entry, TableVersion version)
     {

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
+using Experiments.Silo.Grains;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;

@@ -17,8 +17,8 @@ namespace Experiments.Silo.Clustering;
 internal sealed class HeadConnection : IAsyncDisposable
 {
     /// <summary>
-    /// A pause between two attempts to connect that is over in any case. Orleans measures it by the machine's clock, and
-    /// after a failure would wait for as long as that goes back.
+    /// A pause between two attempts to connect that is over in any case. Orleans measures it by the machine's clock,
+    /// and after a failure would wait for as long as that goes back.
     /// </summary>
     public static readonly TimeSpan NoDelay = TimeSpan.FromDays(-36_500);
 

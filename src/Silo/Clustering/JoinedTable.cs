@@ -17,8 +17,8 @@ internal sealed partial class JoinedTable(
     : IMembershipTable
 {
     /// <summary>
-    /// The time after which a silo gives up a head that listens and does not answer, and joins it anew. A head that does
-    /// not listen is away, and is waited for.
+    /// The time after which a silo gives up a head that listens and does not answer, and joins it anew. A head that
+    /// does not listen is away, and is waited for.
     /// </summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
@@ -36,9 +36,7 @@ internal sealed partial class JoinedTable(
         var members = await connection.Members.ReadAllAsync();
         if (!IsCurrent(members.Table, members.Data.Version.Version))
             eviction.Evict("its head has a new table of silos");
-        var ahead = members.Now == default
-            ? TimeSpan.Zero
-            : SteadyTimeProvider.Process.MachineTime.UtcDateTime - members.Now;
+        var ahead = SteadyTimeProvider.Process.MachineTime - members.Now ?? TimeSpan.Zero;
         lock (_gate) _aheadOfHead = ahead;
         return MemberTimes.Shift(members.Data, ahead);
     });

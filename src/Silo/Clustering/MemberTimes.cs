@@ -14,7 +14,9 @@ internal static class MemberTimes
         SiloAddress = entry.SiloAddress,
         Status = entry.Status,
         SuspectTimes =
-            entry.SuspectTimes is null ? null : [.. entry.SuspectTimes.Select(v => Tuple.Create(v.Item1, Add(v.Item2, by)))],
+            entry.SuspectTimes is null
+                ? null
+                : [.. entry.SuspectTimes.Select(v => Tuple.Create(v.Item1, Add(v.Item2, by)))],
         ProxyPort = entry.ProxyPort,
         HostName = entry.HostName,
         SiloName = entry.SiloName,

@@ -1,6 +1,8 @@
+using Experiments.Silo.Grains;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Postgres;
+using Experiments.Silo.Telemetry;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 
@@ -35,7 +37,7 @@ internal static class SiloClustering
             silo.Services.AddSingleton<IFatalErrorHandler>(services => services.GetRequiredService<Eviction>())
                 .AddSingleton<IOutgoingGrainCallFilter>(services => services.GetRequiredService<Eviction>());
         UseTable(silo, options, members, head);
-        silo.Services.AddSingleton<TableHealth>();
+        silo.Services.AddSingleton<TableHealth>().AddSingleton<ISiloReadiness, SiloReadiness>();
         Wrap<WatchedTable>(silo.Services);
         Wrap<LeavingTable>(silo.Services);
         // A silo calls others again at once after a failure: Orleans' pause between two attempts to connect is by the

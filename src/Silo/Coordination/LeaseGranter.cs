@@ -19,13 +19,14 @@ internal sealed class LeaseGranter(
     /// <summary>Grants a lease to a slot, if there are trials for it.</summary>
     public async Task<LeaseReply> LeaseAsync(LeaseRequest request)
     {
-        // The silo was voted out and does not know it yet: its leases would be taken back at once.
-        if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.TokensHeld is { } holds && _commits.Search is { } held)
             telemetry.OnLeasesGivenBack(held.Leases.TakeBack(request.WorkerId, request.Secret, holds));
         while (_commits.Search is { State.HasEnded: false } search)
         {
+            // The silo was voted out and does not know it yet, or while a lease became durable: its leases are taken
+            // back at once, each time at the cost of an attempt.
+            if (host.IsSiloDead(request.WorkerId)) return new(null, Ended: false);
             if (search.Grants.NeedsRefitEpochs) await lifecycle.LearnRefitEpochsAsync(search);
             var lease = search.Leases.Grant(
                 request, _slots.Count, _slots.HasOtherDeviceThan(request.WorkerId), clock.Now);

@@ -91,7 +91,8 @@ public sealed class SiloHost : IAsyncDisposable
         {
             await resources.ConnectAsync(options, note, time ?? SteadyTimeProvider.Process, cancellation);
             if (approval is null) resources.OpenStores(options, note);
-            host = SiloHostBuilder.Build(options, resources, trainer, new SiloClock(time ?? SteadyTimeProvider.Process));
+            host = SiloHostBuilder.Build(
+                options, resources, trainer, new SiloClock(time ?? SteadyTimeProvider.Process));
             var evicted = host.Services.GetRequiredService<Eviction>().Evicted;
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, evicted);
             try

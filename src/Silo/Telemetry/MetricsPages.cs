@@ -1,4 +1,3 @@
-using Experiments.Silo.Clustering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -45,11 +44,7 @@ internal static class MetricsPages
         return Task.CompletedTask;
     }
 
-    private static ContentHttpResult Ready(ISiloStatusOracle silo, TableHealth table) =>
-        silo.CurrentStatus != SiloStatus.Active ? NotReady($"the silo is {silo.CurrentStatus}")
-        : !table.IsReadable ? NotReady("the silo cannot read the table of silos")
+    private static ContentHttpResult Ready(ISiloReadiness silo) => silo.FindProblem() is { } problem
+        ? TypedResults.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable)
         : TypedResults.Text("ready");
-
-    private static ContentHttpResult NotReady(string reason) =>
-        TypedResults.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -8,8 +8,8 @@ using Experiments.Silo.Stores;
 namespace Experiments.Cluster.Tests.Searches;
 
 /// <summary>
-/// A search on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the faults of a run
-/// again, as far as clocks allow; tests/faults.sh runs many.
+/// A search on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the faults of a
+/// run again, as far as clocks allow; tests/faults.sh runs many.
 /// </summary>
 public sealed class FaultsTests
 {
@@ -135,17 +135,18 @@ public sealed class FaultsTests
     }
 
     /// <summary>Points of some tenths of a second each.</summary>
-    private static Task WriteAsync(WorkingFolder folder, int trials) => File.WriteAllTextAsync(folder.File("search.yaml"), $"""
-        name: faults
-        data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
-        pipeline: [standard_scaler]
-        estimator: mlp_classifier
-        params: {"{"} max_iter: 240, batch_size: 128, hidden_layer_sizes: [32] {"}"}
-        space:
-          learning_rate_init: [{string.Join(", ", Enumerable.Range(1, 20).Select(i => $"{i * 0.001:0.000}"))}]
-          alpha: [{string.Join(", ", Enumerable.Range(1, trials / 20).Select(i => $"{i * 0.0002:0.0000}"))}]
-        search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
-        """, Token);
+    private static Task WriteAsync(WorkingFolder folder, int trials) =>
+        File.WriteAllTextAsync(folder.File("search.yaml"), $"""
+            name: faults
+            data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
+            pipeline: [standard_scaler]
+            estimator: mlp_classifier
+            params: {"{"} max_iter: 240, batch_size: 128, hidden_layer_sizes: [32] {"}"}
+            space:
+              learning_rate_init: [{string.Join(", ", Enumerable.Range(1, 20).Select(i => $"{i * 0.001:0.000}"))}]
+              alpha: [{string.Join(", ", Enumerable.Range(1, trials / 20).Select(i => $"{i * 0.0002:0.0000}"))}]
+            search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
+            """, Token);
 
     private static IReadOnlyList<string> Results(WorkingFolder folder) =>
         new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();

@@ -53,7 +53,8 @@ internal sealed class TelemetryCheck(
         catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return Finding.Failed(Push, $"{Format(endpoint)} does not answer: {e.Message.TrimEnd('.')}",
-                "start the collector, or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and traces "
+                "start the collector, or correct --otlp-endpoint; the silo trains meanwhile, but its metrics and "
+                + "traces "
                 + "are lost");
         }
     }

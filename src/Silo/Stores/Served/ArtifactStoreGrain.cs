@@ -1,7 +1,7 @@
 using Experiments.Artifacts;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Clustering;
+using Experiments.Silo.Grains;
 using Experiments.Silo.Guards;
 using Orleans.Concurrency;
 using Orleans.GrainDirectory;

@@ -1,6 +1,6 @@
 using Orleans.GrainDirectory;
 
-namespace Experiments.Silo.Clustering;
+namespace Experiments.Silo.Grains;
 
 /// <summary>
 /// The grain directory of stateless workers that every silo activates for itself: it has no entries, so a call is
