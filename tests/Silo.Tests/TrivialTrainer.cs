@@ -114,7 +114,10 @@ internal sealed class TrivialTrainer : ITrainer
             {
                 Trial = fit.Trial,
                 Fold = fit.Fold,
-                Scores = new Dictionary<string, double> { ["score"] = Score(parameters["x"].AsDouble(), fit.Fold) },
+                // A refit has no rows to be scored on, as with the engine.
+                Scores = fit.Fold < 0
+                    ? new Dictionary<string, double>()
+                    : new() { ["score"] = Score(parameters["x"].AsDouble(), fit.Fold) },
                 Epochs = fit.Epochs ?? 5,
                 BestEpoch = 3 + fit.Fold,
                 FitKey = plan.ComputeFitKeys(parameters, [fit.Fold], fit.Epochs)[0],
