@@ -24,7 +24,8 @@ internal sealed class ReportRules(string experimentId, ITrainingPlan plan, Trial
         if (fit.BestEpoch > fit.Epochs) return $"its best epoch is {fit.BestEpoch} of {fit.Epochs}";
         if (fit.Artifact is { } artifact && (!id.IsRefit || artifact != experimentId))
             return "its artifact is not that of the experiment";
-        if (fit.Failure is null && fit.Scores.Count != plan.Metrics.Count)
+        // The refit has no rows to score.
+        if (fit.Failure is null && !id.IsRefit && fit.Scores.Count != plan.Metrics.Count)
             return $"it has {fit.Scores.Count} scores instead of {plan.Metrics.Count}";
         foreach (var (metric, score) in fit.Scores)
         {
