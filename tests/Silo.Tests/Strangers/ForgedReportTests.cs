@@ -69,7 +69,8 @@ public sealed class ForgedReportTests(StrangerFixture cluster) : IClassFixture<S
         var (id, held) = await BeginAsync();
         for (var attempt = 0; attempt < 10; attempt++)
         {
-            Assert.Equal(ReportVerdict.Unknown, await cluster.ReportAsync(id, held, change: r => r with { FitKey = "" }));
+            Assert.Equal(
+                ReportVerdict.Unknown, await cluster.ReportAsync(id, held, change: r => r with { FitKey = "" }));
             if (attempt < 9) held = await cluster.LeaseAsync(id);
         }
         var status = await cluster.Silo.UntilEndedAsync(id);
