@@ -50,22 +50,28 @@ internal sealed class LeaseKeeper(
     private ReportResult[] Apply(ActiveSearch search, LeaseToken token, ReportRequest request, DateTimeOffset now)
     {
         var results = new ReportResult[request.Fits.Count];
-        var hasWrong = false;
         for (var i = 0; i < results.Length; i++)
         {
             var fit = request.Fits[i];
-            if (search.Rules.FindProblem(fit) is { } problem)
-            {
-                telemetry.OnWrongReport(experiment.Id, request.WorkerId, fit, problem);
+            var problem = search.Rules.FindProblem(fit);
+            if (problem is not null) telemetry.OnWrongReport(experiment.Id, request.WorkerId, fit, problem);
+            results[i] = search.Reports.Report(
+                token, request.WorkerId, problem is null ? fit : CreateRefused(fit, problem), now);
+            if (problem is not null && results[i].Verdict == LedgerVerdict.Accepted)
                 results[i] = new(LedgerVerdict.Unknown);
-                hasWrong = true;
-            }
-            else results[i] = search.Reports.Report(token, request.WorkerId, fit, now);
         }
-        // The worker has nothing better for these fits: others get them at once, and they lose no attempt.
-        if (hasWrong && search.Leases.GiveBack(token)) telemetry.OnLeasesGivenBack(1);
         return results;
     }
+
+    // The worker has no better result for the fit. Others get it, and the attempts are bounded if there are none.
+    private static FitReport CreateRefused(FitReport fit, string problem) => new()
+    {
+        Trial = fit.Trial,
+        Fold = fit.Fold,
+        Rung = fit.Rung,
+        Device = fit.Device,
+        Failure = new(FailureCause.DeviceFailed, $"The report of the worker does not count: {problem}."),
+    };
 
     private bool IsForged(ActiveSearch? search, LeaseToken token, long secret, string workerId)
     {

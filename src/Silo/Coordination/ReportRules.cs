@@ -24,9 +24,8 @@ internal sealed class ReportRules(string experimentId, ITrainingPlan plan, Trial
         if (fit.BestEpoch > fit.Epochs) return $"its best epoch is {fit.BestEpoch} of {fit.Epochs}";
         if (fit.Artifact is { } artifact && (!id.IsRefit || artifact != experimentId))
             return "its artifact is not that of the experiment";
-        // A refit trains on all rows: it has none to be scored on.
-        var isUnscored = fit.Failure is not null || id.IsRefit;
-        if (fit.Scores.Count != plan.Metrics.Count && !(isUnscored && fit.Scores.Count == 0))
+        // The refit has no rows to score.
+        if (fit.Failure is null && !id.IsRefit && fit.Scores.Count != plan.Metrics.Count)
             return $"it has {fit.Scores.Count} scores instead of {plan.Metrics.Count}";
         foreach (var (metric, score) in fit.Scores)
         {

@@ -51,7 +51,7 @@ public sealed class ForgedReportTests(StrangerFixture cluster) : IClassFixture<S
     };
 
     [Theory, MemberData(nameof(WrongReports))]
-    public async Task A_report_that_is_not_that_of_the_fit_does_not_count_and_costs_no_attempt(
+    public async Task A_report_that_is_not_that_of_the_fit_does_not_count_and_its_fit_is_tried_again(
         string what, Func<FitReport, FitReport> change)
     {
         Assert.NotEmpty(what);
@@ -59,8 +59,23 @@ public sealed class ForgedReportTests(StrangerFixture cluster) : IClassFixture<S
         Assert.Equal(ReportVerdict.Unknown, await cluster.ReportAsync(id, held, change: change));
         // The fits go to the next worker at once.
         var again = await cluster.LeaseAsync(id);
-        Assert.All(again.Fits, fit => Assert.Equal((0, 1), (fit.Trial, fit.Attempt)));
+        Assert.All(again.Fits, fit => Assert.Equal((0, 2), (fit.Trial, fit.Attempt)));
         Assert.Equal(ReportVerdict.Accepted, await cluster.ReportAsync(id, again));
+    }
+
+    [Fact]
+    public async Task Workers_whose_reports_never_count_end_a_search_with_the_reason()
+    {
+        var (id, held) = await BeginAsync();
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            Assert.Equal(
+                ReportVerdict.Unknown, await cluster.ReportAsync(id, held, change: r => r with { FitKey = "" }));
+            if (attempt < 9) held = await cluster.LeaseAsync(id);
+        }
+        var status = await cluster.Silo.UntilEndedAsync(id);
+        Assert.Equal(Contracts.Results.ExperimentState.Failed, status.State);
+        Assert.Contains("its fit key is another one", status.Message, StringComparison.Ordinal);
     }
 
     private async Task<(string Id, LeaseGrant Held)> BeginAsync()
