@@ -33,12 +33,15 @@ internal static class MembersRules
             : null;
     }
 
-    /// <summary>Returns what is wrong with a change of an entry, as a clause; null for nothing.</summary>
+    /// <summary>
+    /// Returns what is wrong with a change of an entry, as a clause; null for nothing. The table keeps the times itself,
+    /// whatever the clock of the caller.
+    /// </summary>
     public static string? FindProblem(MembershipEntry before, MembershipEntry after) =>
         after.Status < before.Status ? $"a silo that is {before.Status} does not become {after.Status}"
-        : after.ProxyPort != before.ProxyPort || after.StartTime != before.StartTime
+        : after.ProxyPort != before.ProxyPort
             || !Same(after.HostName, before.HostName) || !Same(after.SiloName, before.SiloName)
-        ? "a silo keeps its names, its port and the time of its start"
+        ? "a silo keeps its names and its port"
         : null;
 
     private static bool Same(string? one, string? other) => (one ?? "") == (other ?? "");

@@ -31,6 +31,8 @@ internal sealed class MachineClock(string file)
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         ["FAKETIME_NO_CACHE"] = "1",
         ["NO_FAKE_STAT"] = "1",
+        // The fix is for other C libraries; here it ends every timed wait at once.
+        ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
     };
 
     /// <summary>Sets the clock off the machine's time.</summary>
