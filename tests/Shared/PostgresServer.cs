@@ -119,8 +119,10 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Lets the processes go on.</summary>
     public Task ThawAsync() => SignalAsync("CONT");
 
+    // Its children may end in between.
     private Task SignalAsync(string signal) => RunAsync("/bin/sh", "-c",
-        $"first=$(head -1 '{Data}/postmaster.pid'); kill -{signal} $first $(ps -o pid= --ppid $first)");
+        $"first=$(head -1 '{Data}/postmaster.pid'); kill -{signal} $first && "
+        + $"for child in $(ps -o pid= --ppid $first); do kill -{signal} $child || true; done");
 
     public async ValueTask DisposeAsync()
     {

@@ -29,7 +29,21 @@ internal sealed class FaultySilo(
     public async Task StartAsync()
     {
         Begin();
-        await _process!.WaitForLineAsync("silo ready");
+        await UntilReadyAsync();
+    }
+
+    /// <summary>
+    /// Waits until it is a member of its cluster. Starts it again where it ended, as a supervisor does: a silo ends if
+    /// the disk of its store is full when it starts.
+    /// </summary>
+    public async Task UntilReadyAsync()
+    {
+        while (!await _process!.TryWaitForLineAsync("silo ready"))
+        {
+            await EndAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+            Begin();
+        }
     }
 
     /// <summary>Starts it, and does not wait.</summary>

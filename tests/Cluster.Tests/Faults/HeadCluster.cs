@@ -44,6 +44,8 @@ internal sealed class HeadCluster : FaultyCluster
             await Task.Delay(longest * random.NextDouble(), TimeProvider.System, cancellation)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await Head.UntilReadyAsync();
     }
 
     public override IReadOnlyList<Fault> ListSiloFaults(Random random, CancellationToken cancellation)

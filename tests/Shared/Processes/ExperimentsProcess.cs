@@ -61,6 +61,18 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     public Task<string> WaitForLineAsync(string text) =>
         WaitForLineAsync(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
 
+    /// <summary>Waits for a line of output, from here on, that holds the text; false if the program ends before.</summary>
+    public async Task<bool> TryWaitForLineAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
+        await foreach (var line in _lines.Reader.ReadAllAsync(patience.Token))
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The first line of errors and messages, from here on, that holds the text.</summary>
     public Task<string> WaitForErrorAsync(string text) =>
         WaitForLineAsync(_errorLines, line => line.Contains(text, StringComparison.Ordinal), text);
