@@ -68,6 +68,10 @@ internal sealed class SiloResources : IAsyncDisposable
             Head = await HeadConnection.OpenAsync(
                 head, options, Secret, () => onSilence($"no head answers at {head} yet: waiting for it"), time,
                 cancellation);
+        var table = Members is not null ? await Members.ReadAll()
+            : Head is not null ? (await Head.Members.ReadAllAsync()).Data
+            : null;
+        if (table is not null) SiloGenerations.StartAfter(table, new(advertised, siloPort));
     }
 
     /// <summary>Locks the folder and opens the stores, which the grains need.</summary>

@@ -32,7 +32,7 @@ public sealed class FaultsTests
         await using var turn = await MachineLock.AcquireAsync(Token);
         await using var cluster = await HeadCluster.StartAsync(joiners: 2);
         // Five times within a minute at random moments.
-        await SearchAsync(cluster, trials: 200,
+        await SearchAsync(cluster, trials: 120,
             (random, over) => cluster.KillHeadAsync(5, random, TimeSpan.FromSeconds(12), over));
     }
 
