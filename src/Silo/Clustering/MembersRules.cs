@@ -34,8 +34,8 @@ internal static class MembersRules
     }
 
     /// <summary>
-    /// Returns what is wrong with a change of an entry, as a clause; null for nothing. The table keeps the times itself,
-    /// whatever the clock of the caller.
+    /// Returns what is wrong with a change of an entry, as a clause; null for nothing. The table keeps the times
+    /// itself, whatever the clock of the caller.
     /// </summary>
     public static string? FindProblem(MembershipEntry before, MembershipEntry after) =>
         after.Status < before.Status ? $"a silo that is {before.Status} does not become {after.Status}"

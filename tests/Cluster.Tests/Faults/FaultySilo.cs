@@ -41,7 +41,8 @@ internal sealed class FaultySilo(
         while (!await _process!.TryWaitForLineAsync("silo ready"))
         {
             await EndAsync();
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
             Begin();
         }
     }

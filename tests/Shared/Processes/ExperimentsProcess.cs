@@ -61,7 +61,9 @@ internal sealed class ExperimentsProcess : IAsyncDisposable
     public Task<string> WaitForLineAsync(string text) =>
         WaitForLineAsync(_lines, line => line.Contains(text, StringComparison.Ordinal), text);
 
-    /// <summary>Waits for a line of output, from here on, that holds the text; false if the program ends before.</summary>
+    /// <summary>
+    /// Waits for a line of output, from here on, that holds the text; false if the program ends before.
+    /// </summary>
     public async Task<bool> TryWaitForLineAsync(string text)
     {
         using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
