@@ -86,7 +86,7 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
             CoordinatorArguments.CheckTrial(fromTrial),
             (int)Arguments.CheckRange(maxTrials, "The number of trials", 1, int.MaxValue));
 
-    public Task<TrialHistory?> GetTrialAsync(long trial) => 
+    public Task<TrialHistory?> GetTrialAsync(long trial) =>
         _coordinator.GetTrialAsync(CoordinatorArguments.CheckTrial(trial));
 
     public Task PauseAsync() => _coordinator.PauseAsync();

@@ -34,7 +34,11 @@ public sealed partial class ControlCharactersTests
             Spec = evil.Spec! with { Name = Evil },
             Status = evil.Status with
             {
-                ExperimentId = Evil, Name = Evil, Message = Evil, RefitMetric = Evil, Artifact = Evil
+                ExperimentId = Evil,
+                Name = Evil,
+                Message = Evil,
+                RefitMetric = Evil,
+                Artifact = Evil
             }
         };
         AssertPlain(StatusView.Render(evil, zone));
