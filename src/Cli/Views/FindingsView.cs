@@ -1,5 +1,5 @@
-using Experiments.Cli.Terminals;
 using Experiments.Cli.Diagnosis;
+using Experiments.Cli.Terminals;
 using Experiments.Problems;
 using Spectre.Console;
 using Spectre.Console.Rendering;

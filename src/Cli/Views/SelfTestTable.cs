@@ -1,5 +1,5 @@
-using Experiments.Cli.Terminals;
 using System.Globalization;
+using Experiments.Cli.Terminals;
 using Experiments.Engine.SelfTest;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
-using Experiments.Cli.Terminals;
 using Experiments.Cli.Results;
+using Experiments.Cli.Terminals;
 using Experiments.Contracts.Results;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;

@@ -1,5 +1,5 @@
-using Experiments.Client;
 using Experiments.Cli.Terminals;
+using Experiments.Client;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Settings;
 
