@@ -79,8 +79,8 @@ internal static class SiloClustering
         membership.NumMissedProbesLimit = 3;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-        // Orleans evicts a silo that has joined for longer than this, from the time of its start by its own clock to the
-        // time of another one. Here the host of a silo ends an attempt that leads nowhere.
+        // Orleans evicts a silo that has joined for longer than this, from the time of its start by its own clock to
+        // the time of another one. Here the host of a silo ends an attempt that leads nowhere.
         membership.MaxJoinAttemptTime = TimeSpan.FromDays(30);
     }
 }
