@@ -62,9 +62,8 @@ public sealed class MembersTests : IDisposable
         await client.StopAsync(Token);
     }
 
-    private static async Task RefusedAsync(Func<Task> call) => Assert.StartsWith(
-        "A change of the table of silos is refused",
-        (await Assert.ThrowsAnyAsync<SiloException>(call)).Message, StringComparison.Ordinal);
+    private static async Task RefusedAsync(Func<Task> call) => Assert.Contains(
+        "refused", (await Assert.ThrowsAnyAsync<SiloException>(call)).Message, StringComparison.Ordinal);
 
     private static MembershipEntry Entry(SiloStatus status, Action<MembershipEntry>? change = null)
     {
