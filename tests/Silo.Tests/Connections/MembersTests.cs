@@ -51,7 +51,6 @@ public sealed class MembersTests : IDisposable
         foreach (var change in new Action<MembershipEntry>[]
         {
             e => e.Status = SiloStatus.Joining, e => e.HostName = "another", e => e.ProxyPort++,
-            e => e.StartTime = DateTime.UnixEpoch,
         })
         {
             var (changed, _) = Assert.Single((await members.ReadAllAsync()).Data.Members);
