@@ -118,8 +118,7 @@ internal static class ClusterConnector
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, "experiments"));
             client.Configure<ClientConnectionOptions>(o => o.ConfigureConnection(opened.Configure));
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
-            // Orleans' pause between two attempts is by the machine's clock, and lasts for as long as that goes back.
-            client.Configure<ConnectionOptions>(o => o.ConnectionRetryDelay = TimeSpan.FromDays(-36_500));
+            client.Configure<ConnectionOptions>(o => o.ConnectionRetryDelay = OpenedConnections.NoRetryDelay);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);
             client.AddActivityPropagation();
             configure?.Invoke(client);

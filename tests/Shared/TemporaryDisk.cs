@@ -16,13 +16,20 @@ internal sealed class TemporaryDisk : IDisposable
     /// <summary>Mounts a disk; skips the test where this process may not mount one.</summary>
     public static TemporaryDisk Mount(int kilobytes)
     {
+        if (TryMount(kilobytes) is { } disk) return disk;
+        Assert.Skip("This process may not mount a disk.");
+        throw new UnreachableException();
+    }
+
+    /// <summary>Mounts a disk; null where this process may not mount one.</summary>
+    public static TemporaryDisk? TryMount(int kilobytes)
+    {
         var path = Directory.CreateTempSubdirectory("experiments-disk-").FullName;
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess
                 && Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k,mode=777", "none", path))
             return new(path);
         Directory.Delete(path);
-        Assert.Skip("This process may not mount a disk.");
-        throw new UnreachableException();
+        return null;
     }
 
     /// <summary>Leaves no byte free.</summary>

@@ -12,6 +12,12 @@ internal sealed class OpenedConnections
     /// <summary>The time that a handshake may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A pause between two attempts to connect that is over in any case. Orleans measures it by the machine's clock,
+    /// and after a failure would wait for as long as that goes back.
+    /// </summary>
+    public static readonly TimeSpan NoRetryDelay = TimeSpan.FromDays(-36_500);
+
     private readonly OpeningHandshake? _handshake;
     private readonly TimeProvider _time;
     private HandshakeRefusedException? _lastRefusal;

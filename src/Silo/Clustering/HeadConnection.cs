@@ -16,12 +16,6 @@ namespace Experiments.Silo.Clustering;
 /// </summary>
 internal sealed class HeadConnection : IAsyncDisposable
 {
-    /// <summary>
-    /// A pause between two attempts to connect that is over in any case. Orleans measures it by the machine's clock,
-    /// and after a failure would wait for as long as that goes back.
-    /// </summary>
-    public static readonly TimeSpan NoDelay = TimeSpan.FromDays(-36_500);
-
     private static readonly TimeSpan s_retryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(5);
 
@@ -157,7 +151,8 @@ internal sealed class HeadConnection : IAsyncDisposable
             .Configure<ClusterOptions>(
                 cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, SiloHostOptions.ServiceId))
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = s_answerTimeout)
-            .Configure<ConnectionOptions>(connection => connection.ConnectionRetryDelay = NoDelay)
+            .Configure<ConnectionOptions>(
+                connection => connection.ConnectionRetryDelay = OpenedConnections.NoRetryDelay)
             .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = s_retryDelay));
         if (secret.Value is { } key)
             builder.Services.AddSingleton<IOutgoingGrainCallFilter>(new SignedMembersCalls(key));

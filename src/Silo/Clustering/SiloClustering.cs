@@ -1,3 +1,4 @@
+using Experiments.Handshake;
 using Experiments.Silo.Grains;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -40,9 +41,8 @@ internal static class SiloClustering
         silo.Services.AddSingleton<TableHealth>().AddSingleton<ISiloReadiness, SiloReadiness>();
         Wrap<WatchedTable>(silo.Services);
         Wrap<LeavingTable>(silo.Services);
-        // A silo calls others again at once after a failure: Orleans' pause between two attempts to connect is by the
-        // machine's clock, and would last for as long as that goes back.
-        silo.Configure<ConnectionOptions>(connection => connection.ConnectionRetryDelay = HeadConnection.NoDelay);
+        silo.Configure<ConnectionOptions>(
+            connection => connection.ConnectionRetryDelay = OpenedConnections.NoRetryDelay);
     }
 
     private static void UseTable(

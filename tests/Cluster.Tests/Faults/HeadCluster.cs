@@ -19,7 +19,7 @@ internal sealed class HeadCluster : FaultyCluster
 
     public static async Task<HeadCluster> StartAsync(int joiners)
     {
-        var cluster = new HeadCluster(await SmallDisk.MakeAsync(megabytes: 64));
+        var cluster = new HeadCluster(new SmallDisk(megabytes: 64));
         try
         {
             await cluster.AddAsync(["--head", "--folder", cluster._disk.Path], "head");
@@ -70,7 +70,7 @@ internal sealed class HeadCluster : FaultyCluster
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await _disk.DisposeAsync();
+        _disk.Dispose();
     }
 
     protected override Task<IExperimentReader> OpenReaderAsync() =>

@@ -17,7 +17,13 @@ internal sealed class MachineClock(string file)
     /// <summary>Makes a clock that is right; null if this machine has no libfaketime (Debian: faketime).</summary>
     public static MachineClock? TryMake(string file)
     {
-        if (s_library is null) return null;
+        if (s_library is null)
+        {
+            if (System.Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required")
+                Assert.Fail("libfaketime is missing: apt-get install faketime");
+            return null;
+        }
+
         var clock = new MachineClock(file);
         clock.Set(TimeSpan.Zero);
         return clock;

@@ -32,7 +32,7 @@ internal sealed class SharedStoreCluster : FaultyCluster
     public static async Task<SharedStoreCluster> StartAsync(int silos, params string[] settings)
     {
         var network = await NetworkNamespace.TryMakeAsync();
-        var disk = await SmallDisk.MakeAsync(megabytes: 64);
+        var disk = new SmallDisk(megabytes: 64);
         var postgres = await PostgresServer.StartAsync(host: network?.Near ?? "127.0.0.1");
         var s3 = await S3Server.StartAsync(host: network?.Near ?? "127.0.0.1", folder: disk.Path);
         var cluster = new SharedStoreCluster(network, disk, postgres, s3, await postgres.CreateDatabaseAsync());
@@ -76,7 +76,7 @@ internal sealed class SharedStoreCluster : FaultyCluster
         await base.DisposeAsync();
         await _s3.DisposeAsync();
         await _postgres.DisposeAsync();
-        await _disk.DisposeAsync();
+        _disk.Dispose();
         if (_network is not null) await _network.DisposeAsync();
     }
 

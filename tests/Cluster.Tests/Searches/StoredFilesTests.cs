@@ -67,7 +67,7 @@ public sealed partial class StoredFilesTests : IDisposable
     [Fact]
     public async Task Every_rename_comes_after_its_content_and_before_its_folder_is_flushed()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace, which sees the system calls, is missing");
+        ExternalProgram.Require("strace", "strace");
         await using var turn = await MachineLock.AcquireAsync(Token);
         var log = _working.File("calls");
         await using var process = ExperimentsProcess.Start(
