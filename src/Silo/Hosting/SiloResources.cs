@@ -68,10 +68,19 @@ internal sealed class SiloResources : IAsyncDisposable
             Head = await HeadConnection.OpenAsync(
                 head, options, Secret, () => onSilence($"no head answers at {head} yet: waiting for it"), time,
                 cancellation);
-        var table = Members is not null ? await Members.ReadAll()
-            : Head is not null ? (await Head.Members.ReadAllAsync()).Data
-            : null;
-        if (table is not null) SiloGenerations.StartAfter(table, new(advertised, siloPort));
+        SiloGenerations.StartAfter(await FindLastGenerationAsync(options, time, cancellation));
+    }
+
+    /// <summary>Returns the number of the last silo at this one's address, from the table of silos.</summary>
+    private async Task<int> FindLastGenerationAsync(
+        SiloHostOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var endpoint = new IPEndPoint(Network.Advertised, Network.SiloPort);
+        if (options.Store is { } store)
+            return await PostgresClustering.FindLastGenerationAsync(
+                StoreLocation.Parse(store), options.ClusterId, endpoint, time, cancellation);
+        var table = Head is null ? await Members!.ReadAll() : (await Head.Members.ReadAllAsync()).Data;
+        return SiloGenerations.FindLast(table, endpoint);
     }
 
     /// <summary>Locks the folder and opens the stores, which the grains need.</summary>

@@ -5,7 +5,7 @@ namespace Experiments.Cluster.Tests.Faults;
 
 /// <summary>
 /// Silo processes over one PostgreSQL and one S3 store. The last silo is in its own network namespace, if this machine
-/// can create one.
+/// can create one, and the first has a clock that can be stepped.
 /// </summary>
 internal sealed class SharedStoreCluster : FaultyCluster
 {
@@ -41,9 +41,10 @@ internal sealed class SharedStoreCluster : FaultyCluster
             for (var i = 0; i < silos; i++)
             {
                 var isFar = network is not null && i == silos - 1;
+                var clock = i == 0 ? MachineClock.TryMake(cluster.Folder.File("clock")) : null;
                 await cluster.AddAsync(new(cluster.Folder,
                     isFar ? network!.Command : [], isFar ? network!.Far : cluster.Host, cluster.Environment,
-                    ["--insecure", .. settings]));
+                    ["--insecure", .. settings], clock));
             }
             return cluster;
         }

@@ -17,7 +17,7 @@ public sealed class SiloGenerationsTests
                 new() { SiloAddress = silo, SiloName = "s", HostName = "h", Status = SiloStatus.Dead },
                 (await members.ReadAll()).Version.Next()));
 
-        SiloGenerations.StartAfter(await members.ReadAll(), own);
+        SiloGenerations.StartAfter(SiloGenerations.FindLast(await members.ReadAll(), own));
 
         Assert.InRange(SiloAddress.AllocateNewGeneration(), later + 1, later + 999);
     }

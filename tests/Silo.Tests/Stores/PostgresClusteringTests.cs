@@ -47,6 +47,9 @@ public sealed class PostgresClusteringTests
         var entry = Entry(1);
         var empty = (await table.ReadAllAsync(Token)).Version;
         Assert.True(await table.InsertRowAsync(entry, empty.Next(), Token));
+        var (own, nobodys) = (entry.SiloAddress.Endpoint, new IPEndPoint(IPAddress.Loopback, 1));
+        Assert.Equal((entry.SiloAddress.Generation, 0),
+            (await LastGenerationAsync(location, own), await LastGenerationAsync(location, nobodys)));
         // Of two who saw the same version, the second writes nothing: it lost the race, or its silo is there already.
         Assert.False(await second.InsertRowAsync(Entry(2), empty.Next(), Token));
         var seen = await table.ReadAllAsync(Token);
@@ -119,6 +122,9 @@ public sealed class PostgresClusteringTests
         await host.StartAsync(Token);
         return host;
     }
+
+    private static Task<int> LastGenerationAsync(StoreLocation location, IPEndPoint endpoint) =>
+        PostgresClustering.FindLastGenerationAsync(location, "cluster", endpoint, TimeProvider.System, Token);
 
     private static IHost Host(StoreLocation location)
     {
