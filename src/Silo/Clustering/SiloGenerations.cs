@@ -16,7 +16,7 @@ internal static class SiloGenerations
             .DefaultIfEmpty()
             .Max();
 
-    /// <summary>Lets the silos that this process starts have numbers higher than that of the last predecessor.</summary>
+    /// <summary>Lets the silos that this process starts have higher numbers than the last predecessor.</summary>
     public static void StartAfter(int last)
     {
         // Orleans numbers silos by the second, and never twice; the number cannot be set otherwise.
