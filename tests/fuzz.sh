@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 rounds=${1:-10}
 export EXPERIMENTS_FUZZ_CASES=${2:-1000000}
 
-projects=(tests/Engine.Tests tests/Client.Tests)
+projects=(tests/Engine.Tests tests/Cli.Tests)
 for project in "${projects[@]}"; do dotnet build -c Release "$project" --nologo -v quiet; done
 for ((round = 1; round <= rounds; round++)); do
   EXPERIMENTS_FUZZ_SEED=$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')
