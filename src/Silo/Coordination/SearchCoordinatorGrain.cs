@@ -12,9 +12,12 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>The grain that hosts a <see cref="SearchCoordinator"/>.</summary>
-[Reentrant]
+/// <remarks>It stays active while the experiment runs. Of one that has ended, the store answers any later question.</remarks>
+[Reentrant, CollectionAgeLimit(Minutes = MinutesAfterEnd)]
 internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, ICoordinatorHost
 {
+    private const double MinutesAfterEnd = 2;
+
     private readonly SearchCoordinator _coordinator;
     private readonly IArtifactStore _artifacts;
     private readonly ISiloStatusOracle _silos;
