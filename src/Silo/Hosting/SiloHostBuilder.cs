@@ -96,6 +96,7 @@ internal static class SiloHostBuilder
         services.AddSingleton<DataCache>()
             .AddSingleton<UploadFolder>()
             .AddSingleton<UploadLimits>()
+            .AddSingleton<UnusedData>()
             .AddSingleton<ArtifactRights>()
             .AddSingleton(new RunningExperiments(() => resources.Folder));
     }

@@ -15,8 +15,8 @@ namespace Experiments.Silo.Stores.Served;
 /// </summary>
 [Reentrant, CollectionAgeLimit(Minutes = 5)]
 internal sealed class ArtifactUploadGrain(
-    SiloStores stores, UploadFolder folder, UploadLimits limits, ArtifactRights rights, SiloClock clock)
-    : Grain, IArtifactUploadGrain
+    SiloStores stores, UploadFolder folder, UploadLimits limits, UnusedData unused, ArtifactRights rights,
+    SiloClock clock) : Grain, IArtifactUploadGrain
 {
     /// <summary>The time limit of an answer, well below the timeout of a call.</summary>
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
@@ -90,6 +90,7 @@ internal sealed class ArtifactUploadGrain(
         switch (key.Kind)
         {
             case ArtifactKind.Data:
+                await unused.EnsureRoomAsync(key.Name, files[0].Length);
                 await using (var content = Upload.Open(files[0])) await stores.Artifacts.PutDataAsync(content);
                 break;
             case ArtifactKind.Checkpoints:
