@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Runs the search on three silos with random faults around it again and again, each time with other faults, and ends at the
-# first failure, which says how to draw its faults again.
+# Runs searches on three silos with random faults around them again and again, each time with other faults, and ends at
+# the first failure, which says how to draw its faults again.
 #   tests/faults.sh [RUNS]      without arguments 20
-# One run again: EXPERIMENTS_FAULTS_SEED=... tests/faults.sh 1
+# One run again: EXPERIMENTS_FAULTS_SEEDS=… tests/faults.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export EXPERIMENTS_TEST_SERVICES=required
-dotnet build -c Release tests/Cluster.Tests --nologo -v quiet
-for ((run = 1; run <= ${1:-20}; run++)); do
-  seed=${EXPERIMENTS_FAULTS_SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
-  echo "run $run of ${1:-20}: EXPERIMENTS_FAULTS_SEED=$seed"
-  EXPERIMENTS_FAULTS_SEED=$seed dotnet run -c Release --no-build --project tests/Cluster.Tests -- --filter-class '*FaultsTests' --progress off
-done
+export EXPERIMENTS_FAULTS_SEEDS=${EXPERIMENTS_FAULTS_SEEDS:-$(od -An -N$((3 * ${1:-20})) -w3 -tu1 -v /dev/urandom |
+  awk '{ print $1 * 65536 + $2 * 256 + $3 }' | paste -sd,)}
+echo "EXPERIMENTS_FAULTS_SEEDS=$EXPERIMENTS_FAULTS_SEEDS"
+dotnet run -c Release --project tests/Cluster.Tests -- \
+  --filter-class '*FaultsTests' --stop-on-fail on --progress off --output Detailed

@@ -8,48 +8,46 @@ using Experiments.Silo.Stores;
 namespace Experiments.Cluster.Tests.Searches;
 
 /// <summary>
-/// A search on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEED draws the faults of a
-/// run again, as far as clocks allow; tests/faults.sh runs many.
+/// A search on three silos while everything around it fails at random. EXPERIMENTS_FAULTS_SEEDS names the seeds, with
+/// commas between them, from which faults are drawn, and drawn again as far as clocks allow; tests/faults.sh runs many.
 /// </summary>
-public sealed class FaultsTests
+public sealed class FaultsTests(UndisturbedSearches undisturbed) : IClassFixture<UndisturbedSearches>
 {
     // Nothing is asserted about time: this only keeps a search that hangs from holding up the run for ever.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
 
+    public static TheoryData<int> Seeds =>
+        [.. Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEEDS") is { Length: > 0 } text
+            ? text.Split(',').Select(int.Parse)
+            : [Environment.ProcessId]];
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_search_of_silos_that_share_a_store_loses_nothing_whatever_fails_around_it()
+    [Theory, MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
+    public async Task A_search_of_silos_that_share_a_store_loses_nothing_whatever_fails_around_it(int seed)
     {
         await using var turn = await MachineLock.AcquireAsync(Token);
         await using var cluster = await SharedStoreCluster.StartAsync(silos: 3);
-        await SearchAsync(cluster, trials: 600, (_, _) => Task.CompletedTask);
+        await SearchAsync(cluster, seed, trials: 600, (_, _) => Task.CompletedTask);
     }
 
-    [Fact]
-    public async Task A_search_of_a_head_and_its_joiners_loses_nothing_whatever_fails_around_it()
+    [Theory, MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
+    public async Task A_search_of_a_head_and_its_joiners_loses_nothing_whatever_fails_around_it(int seed)
     {
         await using var turn = await MachineLock.AcquireAsync(Token);
         await using var cluster = await HeadCluster.StartAsync(joiners: 2);
         // Five times within a minute at random moments.
-        await SearchAsync(cluster, trials: 120,
+        await SearchAsync(cluster, seed, trials: 120,
             (random, over) => cluster.KillHeadAsync(5, random, TimeSpan.FromSeconds(12), over));
     }
 
-    private static async Task SearchAsync(
-        FaultyCluster cluster, int trials, Func<Random, CancellationToken, Task> firstFault)
+    private async Task SearchAsync(
+        FaultyCluster cluster, int seed, int trials, Func<Random, CancellationToken, Task> firstFault)
     {
-        var seed = Environment.GetEnvironmentVariable("EXPERIMENTS_FAULTS_SEED") is { Length: > 0 } text
-            ? int.Parse(text)
-            : Environment.ProcessId;
         // Before anything can hang.
-        TestContext.Current.SendDiagnosticMessage($"EXPERIMENTS_FAULTS_SEED={seed}");
-        using var undisturbed = new WorkingFolder();
-        await WriteAsync(undisturbed, trials);
-        var expected = await ExperimentsProcess.RunAsync(undisturbed.Path, "run", "search.yaml", "--out", "winner");
-        Assert.True(expected.ExitCode == 0, expected.Text);
-
-        await WriteAsync(cluster.Folder, trials);
+        TestContext.Current.SendDiagnosticMessage($"EXPERIMENTS_FAULTS_SEEDS={seed}");
+        var expected = await undisturbed.RunAsync(trials);
+        await UndisturbedSearches.WriteAsync(cluster.Folder, trials);
         await cluster.SubmitAsync("search.yaml");
         await cluster.UntilAsync(status => status.FitsCompleted > 0, Token);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -60,7 +58,7 @@ public sealed class FaultsTests
         await over.CancelAsync();
         var log = await faults;
         var what =
-            $"EXPERIMENTS_FAULTS_SEED={seed}\n{log}\n"
+            $"EXPERIMENTS_FAULTS_SEEDS={seed}\n{log}\n"
             + $"{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
         TestContext.Current.TestOutputHelper!.WriteLine(what);
         Assert.True(ended is not null, $"the search hangs\n{what}");
@@ -72,8 +70,8 @@ public sealed class FaultsTests
             $"{fits.Count} fits, {fits.Distinct().Count()} of them distinct\n{what}");
         var fetched = await cluster.RunAsync("fetch", ended.ExperimentId, "--out", "winner");
         Assert.True(fetched.ExitCode == 0, $"{fetched.Text}\n{what}");
-        Assert.Equal(Results(undisturbed), Results(cluster.Folder));
-        Assert.Equal(await WeightsAsync(undisturbed), await WeightsAsync(cluster.Folder));
+        Assert.Equal(Results(expected), Results(cluster.Folder));
+        Assert.Equal(await WeightsAsync(expected), await WeightsAsync(cluster.Folder));
         foreach (var silo in cluster.Silos) await silo.LeaveAsync();
     }
 
@@ -133,20 +131,6 @@ public sealed class FaultsTests
         await foreach (var fit in store.ReadFitsAsync(id, Token)) fits.Add((fit.Report.Trial, fit.Report.Fold));
         return (fits, await store.ReadLeasesAsync(id, Token));
     }
-
-    /// <summary>Points of some tenths of a second each.</summary>
-    private static Task WriteAsync(WorkingFolder folder, int trials) =>
-        File.WriteAllTextAsync(folder.File("search.yaml"), $"""
-            name: faults
-            data: {"{"} path: "{Repository.File("examples", "data", "digits.csv")}", target: digit {"}"}
-            pipeline: [standard_scaler]
-            estimator: mlp_classifier
-            params: {"{"} max_iter: 240, batch_size: 128, hidden_layer_sizes: [32] {"}"}
-            space:
-              learning_rate_init: [{string.Join(", ", Enumerable.Range(1, 20).Select(i => $"{i * 0.001:0.000}"))}]
-              alpha: [{string.Join(", ", Enumerable.Range(1, trials / 20).Select(i => $"{i * 0.0002:0.0000}"))}]
-            search: {"{"} strategy: grid, cv: 2, scoring: [accuracy], refit: accuracy, seed: 7 {"}"}
-            """, Token);
 
     private static IReadOnlyList<string> Results(WorkingFolder folder) =>
         new CvResultsFile(folder.File("winner", "cv_results.csv")).AllButTimes();
