@@ -62,7 +62,8 @@ internal static class ClusterConnector
                     return true;
                 },
                 options.ConnectTimeout, giveUp.Token, e => lost = e);
-            return new(grains, new ServedArtifactStore(grains, clock), clock, options, () => CloseAsync(host));
+            var artifacts = new ServedArtifactStore(grains, clock) { IsFinal = e => e is ClusterSecretException };
+            return new(grains, artifacts, clock, options, () => CloseAsync(host));
         }
         catch (Exception e)
         {
@@ -83,8 +84,7 @@ internal static class ClusterConnector
     {
         // A head that is frozen says nothing, which a client with a secret may take for a head without one.
         if (opened.LastRefusal is { } refused && (refused.IsFinal || handshakes.IsAnswered))
-            return new ClusterSecretException($"no connection to {options.Address}: "
-                + RefusalText.Describe(refused.Refusal), RefusalText.GetRemedy(refused.Refusal), e);
+            return RefusedCalls.CreateError(options, refused, e);
         return handshakes.IsAnswered
             ? new ClusterUnreachableException(
                 $"a process listens at {options.Address}, but no cluster named '{options.ClusterId}' answers there",
@@ -120,6 +120,7 @@ internal static class ClusterConnector
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = book.MaxStaleness);
             client.Configure<ConnectionOptions>(o => o.ConnectionRetryDelay = OpenedConnections.NoRetryDelay);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = s_responseTimeout);
+            client.AddOutgoingGrainCallFilter(new RefusedCalls(options, opened));
             client.AddActivityPropagation();
             configure?.Invoke(client);
         });

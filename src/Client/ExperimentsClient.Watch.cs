@@ -15,6 +15,7 @@ public sealed partial class ExperimentsClient
     /// <exception cref="ClusterUnreachableException">
     /// The cluster has not answered for longer than <see cref="ClientOptions.WatchPatience"/>.
     /// </exception>
+    /// <exception cref="ClusterSecretException">The cluster came back with another secret.</exception>
     public async IAsyncEnumerable<ExperimentStatus> WatchAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

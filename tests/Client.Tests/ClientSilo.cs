@@ -11,7 +11,7 @@ internal sealed class ClientSilo : IAsyncDisposable
     public const string Rows = "a,b,class\n1,2,x\n2,3,y\n3,4,x\n4,5,y\n";
 
     private readonly MachineLock _turn;
-    private readonly SiloHost _host;
+    private SiloHost _host;
 
     private ClientSilo(MachineLock turn, TemporaryFolder folder, SiloHost host, ClientOptions options) =>
         (_turn, Folder, _host, Options) = (turn, folder, host, options);
@@ -27,12 +27,16 @@ internal sealed class ClientSilo : IAsyncDisposable
         var turn = await MachineLock.AcquireAsync(Token);
         var folder = new TemporaryFolder();
         var port = FreePort.Next();
-        var options = SiloHostOptions.Embedded(folder["store"]);
-        (options.GatewayPort, options.Slots, options.ClusterId) = (port, slots, ClientOptions.DefaultClusterId);
-        if (secret is not null) options.ClusterSecretFile = folder.Write("secret", secret);
         folder.Write("toy.csv", Rows);
-        return new(turn, folder, await SiloHost.StartAsync(options, cancellation: Token),
-            new() { Address = $"127.0.0.1:{port}", ClusterId = options.ClusterId });
+        return new(turn, folder, await StartHostAsync(folder, port, slots, secret),
+            new() { Address = $"127.0.0.1:{port}" });
+    }
+
+    /// <summary>Ends the silo, and starts it again on the same port and store, without slots.</summary>
+    public async Task RestartAsync(string? secret)
+    {
+        await _host.DisposeAsync();
+        _host = await StartHostAsync(Folder, int.Parse(Options.Address.Split(':')[1]), slots: 0, secret);
     }
 
     public Task<ExperimentsClient> ConnectAsync(Action<IClientBuilder>? configure = null) =>
@@ -53,5 +57,13 @@ internal sealed class ClientSilo : IAsyncDisposable
         await _host.DisposeAsync();
         Folder.Dispose();
         await _turn.DisposeAsync();
+    }
+
+    private static Task<SiloHost> StartHostAsync(TemporaryFolder folder, int port, int slots, string? secret)
+    {
+        var options = SiloHostOptions.Embedded(folder["store"]);
+        (options.GatewayPort, options.Slots, options.ClusterId) = (port, slots, ClientOptions.DefaultClusterId);
+        if (secret is not null) options.ClusterSecretFile = folder.Write("secret", secret);
+        return SiloHost.StartAsync(options, cancellation: Token);
     }
 }

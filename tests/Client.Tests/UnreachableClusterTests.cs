@@ -11,13 +11,17 @@ public sealed class UnreachableClusterTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_process_that_says_nothing_does_not_answer()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("correct horse battery staple")]
+    public async Task A_process_that_says_nothing_does_not_answer(string? secret)
     {
+        using var folder = new TemporaryFolder();
         // As the kernel does it for a process that is stopped.
         using var frozen = new TcpListener(IPAddress.Loopback, 0);
         frozen.Start();
-        var error = await ConnectAsync(frozen, TimeSpan.FromSeconds(1));
+        var error = await ConnectAsync(
+            frozen, TimeSpan.FromSeconds(1), secret is null ? null : folder.Write("secret", secret));
         Assert.Contains(
             "does not answer: it accepts connections, and says nothing", error.Message, StringComparison.Ordinal);
         Assert.Contains("stopped", error.Remedy, StringComparison.Ordinal);
@@ -78,12 +82,13 @@ public sealed class UnreachableClusterTests
         Assert.Contains(AwayDatabase.Problem, error.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static Task<ClusterUnreachableException> ConnectAsync(TcpListener listener, TimeSpan timeout) =>
-        Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync(
+    private static Task<ClusterUnreachableException> ConnectAsync(
+        TcpListener listener, TimeSpan timeout, string? secretFile = null) => Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync(
             new ClientOptions
             {
                 Address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}",
                 ConnectTimeout = timeout,
+                ClusterSecretFile = secretFile,
             },
             Token));
 

@@ -32,6 +32,9 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     /// </summary>
     public ServedArtifactStore ForLease(LeaseProof lease) => new(grains, clock, lease);
 
+    /// <summary>Tells errors after which a further call is of no use; null for none.</summary>
+    internal Func<Exception, bool>? IsFinal { get; init; }
+
     /// <inheritdoc/>
     public string Location => "of the cluster";
 
@@ -204,8 +207,8 @@ public sealed class ServedArtifactStore(IGrainFactory grains, TimeProvider clock
     }
 
     // A refusal is an answer too: the same call is refused again.
-    private static bool IsAnswer(Exception e) =>
-        e is ArtifactStoreException or RefusedCallException or ArgumentException;
+    private bool IsAnswer(Exception e) =>
+        e is ArtifactStoreException or RefusedCallException or ArgumentException || IsFinal?.Invoke(e) == true;
 
     /// <summary>Repeats a call until a silo answers. An error of the store itself is an answer.</summary>
     private async Task<T> CallWithRetryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)

@@ -21,6 +21,7 @@ internal sealed class OpenedConnections
     private readonly OpeningHandshake? _handshake;
     private readonly TimeProvider _time;
     private HandshakeRefusedException? _lastRefusal;
+    private int _open;
 
     /// <param name="secret">The cluster's secret; null for none.</param>
     /// <param name="role">The role of this process.</param>
@@ -35,6 +36,13 @@ internal sealed class OpenedConnections
     /// <summary>The refusal of the last connection; null if the last one was accepted, or there was none.</summary>
     public HandshakeRefusedException? LastRefusal => Volatile.Read(ref _lastRefusal);
 
+    /// <summary>
+    /// The refusal after which no connection is left: the last one was refused for good, and no accepted one is open.
+    /// Null if there is none.
+    /// </summary>
+    public HandshakeRefusedException? FinalRefusal =>
+        LastRefusal is { IsFinal: true } refusal && Volatile.Read(ref _open) == 0 ? refusal : null;
+
     /// <summary>Receives each refusal, with the address of the silo.</summary>
     public event Action<System.Net.EndPoint?, Refusal>? Refused;
 
@@ -46,13 +54,14 @@ internal sealed class OpenedConnections
 
     private async Task OpenAsync(ConnectionContext connection, ConnectionDelegate next)
     {
+        var isAccepted = false;
         try
         {
             if (_handshake is not null)
             {
                 using var over = new CancellationTokenSource(Timeout, _time);
                 await _handshake.PerformAsync(connection.Transport, over.Token);
-                Volatile.Write(ref _lastRefusal, null);
+                Accept();
             }
             else
             {
@@ -62,7 +71,7 @@ internal sealed class OpenedConnections
                 void Pass()
                 {
                     connection.Transport = transport;
-                    Volatile.Write(ref _lastRefusal, null);
+                    Accept();
                 }
             }
             await next(connection);
@@ -72,6 +81,17 @@ internal sealed class OpenedConnections
             Volatile.Write(ref _lastRefusal, e);
             Refused?.Invoke(connection.RemoteEndPoint, e.Refusal);
             throw;
+        }
+        finally
+        {
+            if (isAccepted) Interlocked.Decrement(ref _open);
+        }
+
+        void Accept()
+        {
+            isAccepted = true;
+            Interlocked.Increment(ref _open);
+            Volatile.Write(ref _lastRefusal, null);
         }
     }
 
