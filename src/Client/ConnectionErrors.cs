@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Experiments.Contracts.Errors;
+using Experiments.Problems;
 
 namespace Experiments.Client;
 
@@ -14,10 +15,16 @@ internal static class ConnectionErrors
         || e is StaleTermException or StoreException { IsUnavailable: true }
         || (e is AggregateException { InnerException: { } inner } && IsConnectionError(inner));
 
+    /// <summary>Returns the failure, as a clause without a remedy.</summary>
     public static string Describe(Exception e) => e switch
     {
         TimeoutException => "no answer in time",
-        StoreException => e.Message.TrimEnd('.'),
+        StoreException { IsUnavailable: true } => Clause.FromSentence(RemoveRemedy(e.Message)),
+        StoreException => Clause.FromSentence(e.Message),
         _ => "the connection was lost",
     };
+
+    // The last of several sentences is the remedy, as seen from the silo.
+    private static string RemoveRemedy(string message) =>
+        message.LastIndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? message[..end] : message;
 }

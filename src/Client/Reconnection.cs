@@ -1,5 +1,4 @@
 using Experiments.Contracts.Errors;
-using Experiments.Problems;
 using Experiments.Retries;
 
 namespace Experiments.Client;
@@ -24,10 +23,11 @@ internal sealed class Reconnection(string cluster, TimeProvider clock)
     /// <summary>Creates the error for a cluster that gave no answer, from the last failure of a call.</summary>
     public static ClusterUnreachableException CreateUnreachable(string cluster, Exception failure)
     {
-        var reason = Clause.FromSentence(ConnectionErrors.Describe(failure));
+        var reason = ConnectionErrors.Describe(failure);
         return failure is StoreException { IsUnavailable: true }
             ? new($"{cluster} answers, but not its database: {reason}",
-                "submitted experiments continue when the database is back", failure)
+                "check that its server runs and can be reached from the silos; "
+                + "submitted experiments continue when the database is back", failure)
             : failure is StoreException
             ? new($"{cluster} answers, and cannot use its experiment store: {reason}",
                 "submitted experiments continue when the store can be used again", failure)
