@@ -1,4 +1,5 @@
 using System.Text;
+using Experiments.Engine.Files;
 
 namespace Experiments.Handshake;
 
@@ -15,6 +16,9 @@ internal static class SecretFile
     public static SecretFileProblem? Read(string path, out ClusterSecret? secret)
     {
         secret = null;
+        // A pipe may be the output of a program that keeps secrets.
+        if (FileKinds.Find(path) is var kind and not (FileKind.Regular or FileKind.Pipe))
+            return new($"{path} is {FileKinds.Describe(kind)}", "name the file of the secret");
         byte[] content;
         try
         {
@@ -52,7 +56,8 @@ internal static class SecretFile
         : null;
 
     private static bool HasMode(string path, UnixFileMode mode) =>
-        !OperatingSystem.IsWindows() && File.Exists(path) && File.GetUnixFileMode(path).HasFlag(mode);
+        !OperatingSystem.IsWindows() && File.Exists(path) && FileKinds.Find(path) == FileKind.Regular
+            && File.GetUnixFileMode(path).HasFlag(mode);
 
     private static bool IsLineOfText(ReadOnlySpan<byte> text)
     {
