@@ -11,7 +11,7 @@ public sealed class FrozenHeadTests : IDisposable
     [Fact]
     public async Task Every_command_says_that_the_head_does_not_answer_and_works_when_the_head_goes_on()
     {
-        await using var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
+        var turn = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         await using var head = ExperimentsProcess.Start(_folder.Path,
             "silo", "--head", "--silo-port", FreePort.NextText(), "--gateway-port", _port, "--slots", "1");
         await head.WaitForLineAsync("silo ready");
@@ -25,6 +25,8 @@ public sealed class FrozenHeadTests : IDisposable
         ];
 
         await head.SignalAsync("STOP");
+        // The commands wait for half a minute, and others need not wait for them.
+        await turn.DisposeAsync();
         var frozen = await Task.WhenAll(commands.Select(RunAsync));
         foreach (var (command, outcome) in commands.Zip(frozen))
         {
@@ -34,6 +36,7 @@ public sealed class FrozenHeadTests : IDisposable
             Assert.True(outcome.ExitCode == (command[0] == "doctor" ? 1 : 2), outcome.Text);
         }
 
+        await using var next = await MachineLock.AcquireAsync(TestContext.Current.CancellationToken);
         await head.SignalAsync("CONT");
         foreach (var command in commands) await SucceedAsync(command);
     }
