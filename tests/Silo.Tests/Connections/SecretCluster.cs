@@ -49,7 +49,8 @@ internal sealed class SecretCluster : IDisposable
             new TrivialTrainer(), cancellation: cancellation);
 
     /// <summary>Connects a client of Orleans that knows the contracts, and has a secret or none.</summary>
-    public static async Task<IHost> ConnectAsync(EmbeddedSilo head, string? secret, PeerRole role = PeerRole.Client)
+    public static async Task<IHost> ConnectAsync(
+        EmbeddedSilo head, string? secret, PeerRole role = PeerRole.Client, Recording? recording = null)
     {
         var opened = secret is null
             ? null
@@ -60,7 +61,11 @@ internal sealed class SecretCluster : IDisposable
             .UseStaticClustering(head.Host.GatewayEndpoint!)
             .UseConnectionRetryFilter((_, _) => Task.FromResult(false))
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (head.ClusterId, "experiments"))
-            .Configure<ClientConnectionOptions>(o => o.ConfigureConnection(way => opened?.Configure(way))));
+            .Configure<ClientConnectionOptions>(o => o.ConfigureConnection(way =>
+            {
+                recording?.Configure(way);
+                opened?.Configure(way);
+            })));
         var host = builder.Build();
         try
         {

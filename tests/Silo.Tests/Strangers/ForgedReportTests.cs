@@ -8,7 +8,7 @@ namespace Experiments.Silo.Tests.Strangers;
 /// What a coordinator itself makes sure of, also when a call comes from a silo: the lease is the caller's, and the
 /// report is that of the fit.
 /// </summary>
-public sealed class ForgedReportTests(StrangerFixture cluster) : IClassFixture<StrangerFixture>
+public sealed class ForgedReportTests(OpenCluster cluster) : IClassFixture<OpenCluster>
 {
     private const long Wrong = StrangerFixture.Secret + 1;
 

@@ -8,7 +8,7 @@ namespace Experiments.Silo.Tests.Strangers;
 /// what is missing is refused as such, and nothing else than an answer or a refusal comes back. The calls come from the
 /// silo, because those of a client to methods for silos are refused before.
 /// </summary>
-public sealed class GrainArgumentsTests(StrangerFixture cluster) : IClassFixture<StrangerFixture>
+public sealed class GrainArgumentsTests(OpenCluster cluster) : IClassFixture<OpenCluster>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 

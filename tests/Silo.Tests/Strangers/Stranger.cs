@@ -1,12 +1,10 @@
-using System.Net;
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Grains;
-using Experiments.Silo.Settings;
+using Experiments.Silo.Tests.Connections;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 
 namespace Experiments.Silo.Tests.Strangers;
 
@@ -28,15 +26,9 @@ internal sealed class Stranger : IAsyncDisposable
 
     public IArtifactStoreGrain Store => Grains.GetGrain<IArtifactStoreGrain>(0);
 
-    public static async Task<Stranger> ConnectAsync(IPEndPoint gateway, string clusterId)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.UseOrleansClient(client => client.UseStaticClustering(gateway).Configure<ClusterOptions>(
-            cluster => (cluster.ClusterId, cluster.ServiceId) = (clusterId, SiloHostOptions.ServiceId)));
-        var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        return new(host);
-    }
+    /// <summary>Connects with a secret or none.</summary>
+    public static async Task<Stranger> ConnectAsync(EmbeddedSilo head, string? secret, Recording? recording = null) =>
+        new(await SecretCluster.ConnectAsync(head, secret, recording: recording));
 
     public ISearchCoordinatorGrain Coordinator(string id) => Grains.GetGrain<ISearchCoordinatorGrain>(id);
 

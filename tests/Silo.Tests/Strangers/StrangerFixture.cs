@@ -1,18 +1,25 @@
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
+using Experiments.Silo.Tests.Connections;
 using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Tests.Strangers;
 
-/// <summary>A head without workers, a stranger that is connected to it, and an experiment that has ended.</summary>
-public sealed class StrangerFixture : IAsyncLifetime
+/// <summary>
+/// A head without workers, a stranger that came in because the cluster has no secret or the stranger has it too, and an
+/// experiment that has ended.
+/// </summary>
+/// <param name="clusterSecret">The secret of the cluster; null for none.</param>
+public abstract class StrangerFixture(string? clusterSecret) : IAsyncLifetime
 {
     /// <summary>The experiment that has ended, with an artifact.</summary>
     public const string Done = "done";
 
+    /// <summary>The secret of the worker's requests for leases.</summary>
     internal const long Secret = 77;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly SecretCluster _cluster = new();
 
     internal EmbeddedSilo Silo { get; private set; } = null!;
 
@@ -25,9 +32,8 @@ public sealed class StrangerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Silo = await EmbeddedSilo.StartHeadAsync(
-            new TrivialTrainer(), o => (o.Slots, o.CacheFolder) = (0, _folder["cache"]));
-        Stranger = await Stranger.ConnectAsync(Silo.Host.GatewayEndpoint!, Silo.ClusterId);
+        Silo = await _cluster.StartHeadAsync(clusterSecret, o => o.CacheFolder = _folder["cache"]);
+        Stranger = await Stranger.ConnectAsync(Silo, clusterSecret);
         Worker = WorkerKey.Create(
             Assert.Single(await Silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");
         await Silo.SubmitAsync(Done, TrivialTrainer.Spec(1));
@@ -66,6 +72,14 @@ public sealed class StrangerFixture : IAsyncLifetime
     {
         await Stranger.DisposeAsync();
         await Silo.DisposeAsync();
+        _cluster.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>A cluster without a secret: whoever reaches the port comes in.</summary>
+public sealed class OpenCluster() : StrangerFixture(clusterSecret: null);
+
+/// <summary>A cluster with a secret, and a client who has it.</summary>
+public sealed class ClosedCluster() : StrangerFixture(SecretCluster.Secret);
