@@ -5,7 +5,9 @@ using Experiments.Client.Tests;
 
 namespace Experiments.Cli.Tests.Diagnosis;
 
-/// <summary>The file of the cluster's secret: none, one that is wrong, one that others can read, and a good one.</summary>
+/// <summary>
+/// The file of the cluster's secret: none, one that is wrong, one that others can read, and a good one.
+/// </summary>
 public sealed class SecretCheckTests : IDisposable
 {
     private const string Secret = "correct horse battery staple";

@@ -1,6 +1,5 @@
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
-using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace Experiments.Deploy.Tests.Containers;
@@ -8,7 +7,8 @@ namespace Experiments.Deploy.Tests.Containers;
 /// <summary>deploy/compose.yaml by its structure. No engine runs it here.</summary>
 public sealed class ComposeTests
 {
-    private static readonly Dictionary<string, Dictionary<string, object>> s_services = Read();
+    private static readonly Dictionary<string, Dictionary<string, object>> s_services =
+        Compose.GetServices(Compose.Read("compose.yaml"));
 
     [Fact]
     public void It_has_silos_a_database_and_monitoring()
@@ -20,13 +20,13 @@ public sealed class ComposeTests
 
     [Fact]
     public void Only_this_machine_reaches_its_ports() =>
-        Assert.All(s_services.Values.SelectMany(service => List(service, "ports")), port =>
+        Assert.All(s_services.Values.SelectMany(service => Compose.List(service, "ports")), port =>
             Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     [Fact]
     public void What_it_mounts_is_there()
     {
-        var volumes = s_services.Values.SelectMany(service => List(service, "volumes"))
+        var volumes = s_services.Values.SelectMany(service => Compose.List(service, "volumes"))
             .Select(volume => volume.Split(':'))
             .ToList();
         Assert.All(volumes.Where(volume => volume[0].StartsWith("./", StringComparison.Ordinal)), volume =>
@@ -65,35 +65,17 @@ public sealed class ComposeTests
     {
         var silo = s_services[name];
         Assert.Equal(("true", "2m"), ((string)silo["read_only"], (string)silo["stop_grace_period"]));
-        Assert.Equal(["ALL"], List(silo, "cap_drop"));
-        Assert.Equal(["no-new-privileges:true"], List(silo, "security_opt"));
-        var environment = ((Dictionary<object, object>)silo["environment"]).ToDictionary(
-            pair => (string)pair.Key,
-            pair => ((string)pair.Value)
-                .Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
+        Assert.Equal(["ALL"], Compose.List(silo, "cap_drop"));
+        Assert.Equal(["no-new-privileges:true"], Compose.List(silo, "security_opt"));
+        var environment = Compose.GetEnvironment(silo);
         Assert.Empty(environment.Keys.Except(SiloSettings.All.Select(setting => setting.Variable)));
         var options = SiloConfiguration.Read(new Dictionary<string, string>(), environment.GetValueOrDefault);
         Assert.True(options.DrainTimeout + TimeSpan.FromSeconds(30) < TimeSpan.FromMinutes(2));
         Assert.Equal(name == "coordinator", options.Slots == 0);
         // All written files are on a volume: otherwise the program would not start in a read-only tree.
-        Assert.Contains(List(silo, "volumes"), volume =>
+        Assert.Contains(Compose.List(silo, "volumes"), volume =>
             options.ArtifactStore!.StartsWith(volume.Split(':')[1], StringComparison.Ordinal));
-        Assert.Contains(List(silo, "volumes"), volume => volume.EndsWith(
+        Assert.Contains(Compose.List(silo, "volumes"), volume => volume.EndsWith(
             ContainerImage.Stage("runtime").Environment["EXPERIMENTS_CACHE_FOLDER"], StringComparison.Ordinal));
-    }
-
-    private static IEnumerable<string> List(Dictionary<string, object> service, string key) =>
-        service.TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [];
-
-    private static Dictionary<string, Dictionary<string, object>> Read()
-    {
-        using var text = File.OpenText(Repository.File("deploy", "compose.yaml"));
-        // Anchors and merged keys, which the deserializer alone does not know.
-        var parser = new MergingParser(new Parser(text));
-        var compose = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(parser);
-        return ((Dictionary<object, object>)compose["services"]).ToDictionary(
-            service => (string)service.Key,
-            service =>
-                ((Dictionary<object, object>)service.Value).ToDictionary(pair => (string)pair.Key, pair => pair.Value));
     }
 }

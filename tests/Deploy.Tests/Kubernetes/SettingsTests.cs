@@ -49,7 +49,7 @@ public sealed class SettingsTests
     }
 
     /// <summary>Reads the options as a silo does. The only error that may occur is a missing GPU.</summary>
-    private static SiloHostOptions Read(Dictionary<string, string> environment)
+    internal static SiloHostOptions Read(Dictionary<string, string> environment)
     {
         try
         {

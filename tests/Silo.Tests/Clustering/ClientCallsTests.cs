@@ -71,7 +71,7 @@ public sealed class ClientCallsTests : IAsyncLifetime
             .DeactivateOnIdle(Token);
     }
 
-    /// <summary>Calls a part of Orleans that it keeps to itself; with nothing, or the default, for its arguments.</summary>
+    /// <summary>Calls a part of Orleans that it keeps to itself, with empty arguments.</summary>
     private async Task CallAsync(IGrainFactory caller, string part, string type, string method)
     {
         var silo = Assert.Single(await Silo.GetGrain<IManagementGrain>(0).GetHosts()).Key;
