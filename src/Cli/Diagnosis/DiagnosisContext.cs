@@ -49,6 +49,21 @@ internal sealed class DiagnosisContext
         }
     }
 
+    /// <summary>Returns whether a silo answers and refuses the secret, or asks for one.</summary>
+    public async Task<bool> IsRefusedAsync()
+    {
+        try
+        {
+            await Cluster;
+            return false;
+        }
+        catch (Exception e)
+        {
+            // The check of the cluster reports any error.
+            return e is ClusterSecretException;
+        }
+    }
+
     private async Task<PostgresInspection?> InspectDatabaseAsync(CancellationToken cancellation) =>
         _options.Store is { } store
             ? await PostgresInspection.ReadAsync(StoreLocation.Parse(store), _options.ClusterId, _clock, cancellation)

@@ -103,6 +103,17 @@ public sealed class SecretCheckTests : IDisposable
         Assert.Contains("the secret is another", other["cluster"].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_silo_that_asks_for_a_secret_is_no_other_program_that_is_to_be_stopped()
+    {
+        await using var silo = await ClientSilo.StartAsync(secret: Secret);
+        var run = await DoctorRun.RunInAsync(silo.Folder, "--cluster-id", silo.Options.ClusterId,
+            "--gateway-port", silo.Options.Address.Split(':')[1]);
+        Assert.Equal(("skipped", "failed", 1),
+            (run["gateway port"].Verdict, run["cluster"].Verdict, run.ExitCode));
+        Assert.Contains("the cluster asks for a secret", run["cluster"].Text, StringComparison.Ordinal);
+    }
+
     private static async Task<Finding> CheckAsync(string? path, bool insecure = false) => Assert.Single(
         await new SecretCheck(new() { ClusterSecretFile = path, Insecure = insecure }).RunAsync(Token));
 

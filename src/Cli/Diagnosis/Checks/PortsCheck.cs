@@ -28,7 +28,7 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
     }
 
     private static async Task<Finding> CheckPortAsync(
-        string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool>> isOurs)
+        string subject, string option, int port, string none, IPAddress listening, Func<int, Task<bool?>> isOurs)
     {
         if (port == 0) return Finding.Skipped(subject, none);
         var number = port.ToString(CultureInfo.InvariantCulture);
@@ -39,10 +39,13 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
         }
         catch (PortInUseException)
         {
-            return await isOurs(port)
-                ? Finding.Ok(subject, $"{number} is used by a silo of this cluster")
-                : Finding.Failed(subject, $"{number} is used by another program",
-                    $"stop it (ss -ltnp 'sport = :{number}' shows it), or set another port with {option}");
+            return await isOurs(port) switch
+            {
+                true => Finding.Ok(subject, $"{number} is used by a silo of this cluster"),
+                false => Finding.Failed(subject, $"{number} is used by another program",
+                    $"stop it (ss -ltnp 'sport = :{number}' shows it), or set another port with {option}"),
+                null => Finding.Skipped(subject, $"{number} is used; only the cluster's secret tells by whom"),
+            };
         }
         catch (SiloException e)
         {
@@ -50,7 +53,9 @@ internal sealed class PortsCheck(SiloHostOptions options, DiagnosisContext aroun
         }
     }
 
-    private async Task<bool> IsPortOfSiloAsync(Func<SiloView, bool> hasIt) =>
+    /// <summary>Checks whether a silo of the cluster has a port; null if the cluster refuses to answer.</summary>
+    private async Task<bool?> IsPortOfSiloAsync(Func<SiloView, bool> hasIt) =>
         await around.FindClusterAsync() is { } cluster
-        && cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contains(silo.Endpoint.Address));
+            ? cluster.Silos.Any(silo => hasIt(silo) && LocalAddresses.Contains(silo.Endpoint.Address))
+            : await around.IsRefusedAsync() ? null : false;
 }
