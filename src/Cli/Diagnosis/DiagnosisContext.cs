@@ -10,7 +10,7 @@ namespace Experiments.Cli.Diagnosis;
 internal sealed class DiagnosisContext
 {
     /// <summary>The time after which a port without a gateway of this cluster counts as unreachable.</summary>
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly SiloHostOptions _options;
     private readonly TimeProvider _clock;

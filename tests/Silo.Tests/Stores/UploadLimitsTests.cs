@@ -29,6 +29,17 @@ public sealed class UploadLimitsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_piece_that_is_sent_again_takes_no_more_room()
+    {
+        var (large, small) = (Create(), Create());
+        _limits.Reserve(large, UploadLimits.MostBytes - 2);
+        await small.AppendAsync("", 0, [1]);
+        await small.AppendAsync("", 0, [1]);
+        _limits.Reserve(Create(), 1);
+        AssertFull("receives 3 uploads", () => _limits.Reserve(Create(), 1));
+    }
+
+    [Fact]
     public void More_bytes_than_there_is_room_for_are_refused_until_an_upload_has_ended()
     {
         var (large, small) = (Create(), Create());

@@ -24,8 +24,14 @@ internal sealed class Upload(string folder, UploadLimits limits)
     /// <exception cref="RefusedCallException">The upload would be larger than any item of a store.</exception>
     public async Task AppendAsync(string file, long offset, byte[] content)
     {
-        lock (_gate) CheckSize(file, offset, content.Length);
-        limits.Reserve(this, content.Length);
+        int known;
+        lock (_gate)
+        {
+            CheckSize(file, offset, content.Length);
+            known = _pieces.GetValueOrDefault(file)?.GetValueOrDefault(offset) ?? 0;
+        }
+        // A piece that is repeated, because its answer was lost, takes no more room.
+        limits.Reserve(this, Math.Max(0, content.Length - known));
         try
         {
             PrivateFiles.CreateFolder(folder);
