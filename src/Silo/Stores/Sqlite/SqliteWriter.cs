@@ -20,12 +20,17 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteCommitCoun
     private readonly Dictionary<string, SqliteCommand> _prepared = [];
     private SqliteTransaction? _transaction;
 
+    // Nobody else writes them, and most searches have none: a statement less for each fit.
+    private bool _mayHaveReturned = true;
+
     public string File => connection.DataSource;
 
     public void Transaction(Action work)
     {
         using (_transaction = connection.BeginTransaction(deferred: false))
         {
+            _mayHaveReturned = _mayHaveReturned
+                && Prepared("SELECT 1 FROM returned_fits LIMIT 1").ExecuteScalar() is not null;
             work();
             using (var command = connection.CreateCommand())
             {
@@ -56,12 +61,16 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteCommitCoun
     public void AddFit(string id, StoredFit fit)
     {
         Insert(s_addFit, id, FitColumns.All, fit);
-        Insert(s_endReturned, id, FitColumns.Key, fit);
+        if (_mayHaveReturned) Insert(s_endReturned, id, FitColumns.Key, fit);
     }
 
     public void AddAttempt(string id, StoredAttempt attempt) => Insert(s_addAttempt, id, AttemptColumns.All, attempt);
 
-    public void PutReturned(string id, FitRecord fit) => Insert(s_putReturned, id, ReturnedFitColumns.All, fit);
+    public void PutReturned(string id, FitRecord fit)
+    {
+        _mayHaveReturned = true;
+        Insert(s_putReturned, id, ReturnedFitColumns.All, fit);
+    }
 
     public void AddLease(string id, StoredLease lease) => Insert(s_addLease, id, LeaseColumns.All, lease);
 
