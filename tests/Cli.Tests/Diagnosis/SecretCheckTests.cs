@@ -44,11 +44,10 @@ public sealed class SecretCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_read_is_a_failure()
+    public async Task A_folder_is_no_file_of_a_secret()
     {
         var finding = await CheckAsync(_folder.Path);
-        Assert.Equal(
-            (Verdict.Failed, "check the file's owner and rights"), (finding.Verdict, finding.Remedy));
+        Assert.Equal((Verdict.Failed, "name the file of the secret"), (finding.Verdict, finding.Remedy));
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
