@@ -83,7 +83,8 @@ public sealed class UnreachableClusterTests
     }
 
     private static Task<ClusterUnreachableException> ConnectAsync(
-        TcpListener listener, TimeSpan timeout, string? secretFile = null) => Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync(
+        TcpListener listener, TimeSpan timeout, string? secretFile = null) =>
+        Assert.ThrowsAsync<ClusterUnreachableException>(() => ExperimentsClient.ConnectAsync(
             new ClientOptions
             {
                 Address = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}",

@@ -12,7 +12,7 @@ using Orleans.Concurrency;
 namespace Experiments.Silo.Coordination;
 
 /// <summary>The grain that hosts a <see cref="SearchCoordinator"/>.</summary>
-/// <remarks>It stays active while the experiment runs. Of one that has ended, the store answers any later question.</remarks>
+/// <remarks>It stays active while the experiment runs, and leaves memory soon after the end.</remarks>
 [Reentrant, CollectionAgeLimit(Minutes = MinutesAfterEnd)]
 internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, ICoordinatorHost
 {

@@ -51,7 +51,8 @@ public sealed class UnusedDataTests : IAsyncDisposable
         await _limit.EnsureRoomAsync(new('a', 64), 100, Token);
     }
 
-    private Task<string> StoreAsync(int bytes) => _artifacts.PutDataAsync(new MemoryStream(new byte[bytes]), null, Token);
+    private Task<string> StoreAsync(int bytes) =>
+        _artifacts.PutDataAsync(new MemoryStream(new byte[bytes]), null, Token);
 
     public async ValueTask DisposeAsync()
     {

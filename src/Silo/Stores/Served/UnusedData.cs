@@ -5,8 +5,8 @@ using Experiments.Contracts.Errors;
 namespace Experiments.Silo.Stores.Served;
 
 /// <summary>
-/// The limit of data sets that no experiment uses. Anyone may add a data set, because it is stored before its experiment
-/// is submitted, so a sender that never submits could fill the disk.
+/// The limit of data sets that no experiment uses. Anyone may add a data set, because it is stored before its
+/// experiment is submitted, so a sender that never submits could fill the disk.
 /// </summary>
 internal sealed class UnusedData(SiloStores stores)
 {
