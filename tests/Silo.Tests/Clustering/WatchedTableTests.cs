@@ -10,7 +10,7 @@ namespace Experiments.Silo.Tests.Clustering;
 public sealed class WatchedTableTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly LogLines _log = new();
+    private readonly LogLines<TableHealth> _log = new();
     private readonly MembersTable _members = MembersTable.InMemory();
     private readonly TableHealth _health;
 
@@ -75,18 +75,5 @@ public sealed class WatchedTableTests
         public SiloAddress SiloAddress { get; } = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11), generation);
 
         public SiloAddress GatewayAddress => SiloAddress;
-    }
-
-    private sealed class LogLines : ILogger<TableHealth>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }

@@ -13,7 +13,7 @@ public sealed class RefusalLogTests
     private static readonly IPEndPoint s_peer = new(IPAddress.Loopback, 7);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly LogLines _log = new();
+    private readonly LogLines<RefusalLog> _log = new();
     private readonly RefusalLog _refusals;
 
     public RefusalLogTests() => _refusals = new(new SiloClock(_time), _log);
@@ -67,18 +67,5 @@ public sealed class RefusalLogTests
         _time.Advance(RefusalLog.Interval);
         _refusals.AddRefused(s_peer, "the secret is another");
         Assert.EndsWith(": 2", _log.Lines[1], StringComparison.Ordinal);
-    }
-
-    private sealed class LogLines : ILogger<RefusalLog>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
-            Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
     }
 }
