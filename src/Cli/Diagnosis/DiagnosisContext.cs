@@ -9,8 +9,11 @@ namespace Experiments.Cli.Diagnosis;
 /// <summary>The sources that several checks share; each source is read once.</summary>
 internal sealed class DiagnosisContext
 {
-    /// <summary>The time after which a port without a gateway of this cluster counts as unreachable.</summary>
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// The time after which a port without a gateway of this cluster counts as unreachable; shorter than that of a check,
+    /// so that the check can say so.
+    /// </summary>
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(8);
 
     private readonly SiloHostOptions _options;
     private readonly TimeProvider _clock;
