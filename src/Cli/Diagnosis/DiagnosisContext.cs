@@ -10,8 +10,8 @@ namespace Experiments.Cli.Diagnosis;
 internal sealed class DiagnosisContext
 {
     /// <summary>
-    /// The time after which a port without a gateway of this cluster counts as unreachable; shorter than that of a check,
-    /// so that the check can say so.
+    /// The time after which a port without a gateway of this cluster counts as unreachable; shorter than that of a
+    /// check, so that the check can say so.
     /// </summary>
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(8);
 
