@@ -6,7 +6,7 @@ namespace Experiments.Client;
 internal sealed class StoreQuestion(IGrainFactory grains, TimeProvider clock)
 {
     /// <summary>Longer than a silo takes to find that its database does not answer.</summary>
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Returns the reason why the silos' database cannot be used now; null if it can, or no silo answers.

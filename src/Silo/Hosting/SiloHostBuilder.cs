@@ -98,6 +98,7 @@ internal static class SiloHostBuilder
             .AddSingleton<UploadLimits>()
             .AddSingleton<UnusedData>()
             .AddSingleton<ArtifactRights>()
+            .AddSingleton<StoreProbe>()
             .AddSingleton(new RunningExperiments(() => resources.Folder));
     }
 
