@@ -82,6 +82,19 @@ public sealed class CoordinatorTests : IDisposable
     }
 
     [Fact]
+    public void A_slot_that_leaves_is_not_answered_by_an_activation_that_is_over()
+    {
+        var first = Activate();
+        Wait(first.Coordinator.SubmitAsync(new(Id, _search.Spec)));
+        var second = Activate();
+        var lease = Lease(second)!;
+        Assert.Throws<StaleTermException>(() => Wait(first.Coordinator.LeaveAsync("w", 0)));
+        Assert.True(first.IsReplaced);
+        Wait(second.Coordinator.LeaveAsync("w", 0));
+        Assert.Equal(lease.Fits[0].Trial, Lease(second, "another")!.Fits[0].Trial);
+    }
+
+    [Fact]
     public void What_has_ended_is_not_cancelled_before_its_end_is_durable()
     {
         var coordinator = Activate();
@@ -137,8 +150,8 @@ public sealed class CoordinatorTests : IDisposable
         return made;
     }
 
-    private LeaseGrant? Lease(CoordinatorActivation activation) =>
-        Wait(activation.Coordinator.LeaseAsync(new("w", 1, null, ""))).Grant;
+    private LeaseGrant? Lease(CoordinatorActivation activation, string slot = "w") =>
+        Wait(activation.Coordinator.LeaseAsync(new(slot, 1, null, ""))).Grant;
 
     private ReportVerdict Report(CoordinatorActivation activation, LeaseGrant lease) =>
         Wait(activation.Coordinator.ReportAsync(CreateReport(lease))).Verdicts[0];

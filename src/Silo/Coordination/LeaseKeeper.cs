@@ -94,6 +94,8 @@ internal sealed class LeaseKeeper(
     {
         _slots.MarkLeft(workerId);
         if (_commits.Search is { } search) telemetry.OnLeasesGivenBack(search.Leases.TakeBack(workerId, secret, []));
-        await lifecycle.CommitAsync();
+        // The slot's leases may be those of a later activation. Where nothing changed here, only this shows it.
+        await _commits.EnsureOwnershipAsync();
+        await lifecycle.CommitAsync(always: true);
     }
 }
