@@ -13,7 +13,7 @@ internal sealed class DiagnosisContext
     /// The time after which a port without a gateway of this cluster counts as unreachable; shorter than that of a
     /// check, so that the check can say so.
     /// </summary>
-    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(15);
 
     private readonly SiloHostOptions _options;
     private readonly TimeProvider _clock;

@@ -8,7 +8,7 @@ namespace Experiments.Cli.Diagnosis;
 internal sealed class Doctor(TimeSpan patience, TimeProvider clock)
 {
     /// <summary>The limit: longer than a server needs to answer, and than a connection attempt needs to fail.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns the findings of all checks, in their order.</summary>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(

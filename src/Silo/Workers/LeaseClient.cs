@@ -15,7 +15,11 @@ internal sealed class LeaseClient(
     IGrainFactory grains, RemoteCalls calls, SiloHostOptions options, SiloClock clock, LeaseSecret secret)
 {
     // A lease that is not given back by then is taken back when it expires.
-    private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_giveBackTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_leaveTimeout = TimeSpan.FromSeconds(8);
+
+    // A coordinator that moves loses calls: a slot that leaves calls again while there is time.
+    private static readonly TimeSpan s_leaveCallTimeout = TimeSpan.FromSeconds(2);
     private static readonly LeaseReply s_noLease = new(null, Ended: false);
 
     // The experiments and slots whose last request had no answer: the slot may have been granted a lease without
@@ -83,7 +87,7 @@ internal sealed class LeaseClient(
     public async Task GiveBackAsync(LeaseGrant grant, string slot, bool leaves = false)
     {
         if (!await calls.TrySendAsync(grant.ExperimentId, () => Coordinator(grant.ExperimentId)
-                .GiveBackAsync(grant.Token, slot, leaves, secret.Value).WaitAsync(s_leaveTimeout, clock.Time)))
+                .GiveBackAsync(grant.Token, slot, leaves, secret.Value).WaitAsync(s_giveBackTimeout, clock.Time)))
             _unanswered[(grant.ExperimentId, slot)] = new();
     }
 
@@ -99,7 +103,7 @@ internal sealed class LeaseClient(
             // Called once also where the time is up: a call costs little, and the wait until a lease expires much.
             await calls.SendUntilAnsweredAsync(
                 experiment,
-                () => Coordinator(experiment).LeaveAsync(slot, secret.Value).WaitAsync(s_leaveTimeout, clock.Time),
+                () => Coordinator(experiment).LeaveAsync(slot, secret.Value).WaitAsync(s_leaveCallTimeout, clock.Time),
                 over.Token);
         }
         catch (Exception) when (over.IsCancellationRequested)

@@ -65,8 +65,12 @@ internal sealed class SlotLeases(
         await client.GiveBackAsync(lease.Grant, slot, leaves);
     }
 
+    /// <summary>Gives back what is held, for a slot that begins anew: it asks for further leases.</summary>
+    public Task GiveBackHeldAsync() => Task.WhenAll(Held.ToList().Select(lease => GiveBackAsync(lease)));
+
     /// <summary>
-    /// Gives back everything that is held, or may be, once its checkpoints are written or the time is up.
+    /// Gives back everything that is held, or may be, for a slot that asks for nothing more: once its checkpoints are
+    /// written, or the time is up.
     /// </summary>
     public Task GiveBackAllAsync(CancellationToken leaving) => Task.WhenAll(
         Held.Select(lease => lease.Grant.ExperimentId).Union(client.GetUnanswered(slot)).ToList()

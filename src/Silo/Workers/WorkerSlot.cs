@@ -37,7 +37,7 @@ internal sealed partial class WorkerSlot(
         {
             await Task.WhenAll(_closing).WaitAsync(leaving).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await leases.GiveBackAllAsync(leaving);
+            await (stopping.IsCancellationRequested ? leases.GiveBackAllAsync(leaving) : leases.GiveBackHeldAsync());
             renewing.Cancel();
             await renewal;
         }

@@ -72,6 +72,45 @@ public sealed class SlotLeasesTests
     }
 
     [Fact]
+    public async Task A_slot_that_begins_anew_gives_back_what_it_holds_and_does_not_leave()
+    {
+        // A coordinator grants nothing more to a slot that has left.
+        var asked = new List<(string Experiment, string Method)>();
+        var leases = Slot((experiment, method, _) =>
+        {
+            asked.Add((experiment, method));
+            return method == "LeaseAsync" ? GrantedAsync(experiment) : Task.CompletedTask;
+        });
+        await LeaseAsync(leases, "a");
+        await LeaseAsync(leases, "b");
+        await leases.GiveBackHeldAsync();
+        await leases.GiveBackAllAsync(Token);
+        Assert.Equal(
+            [("a", "LeaseAsync"), ("b", "LeaseAsync"), ("a", "GiveBackAsync"), ("b", "GiveBackAsync")], asked);
+    }
+
+    [Fact]
+    public async Task A_leave_that_has_no_answer_is_called_again()
+    {
+        var left = 0;
+        using var called = new SemaphoreSlim(0);
+        var leases = Slot((experiment, method, _) =>
+        {
+            if (method == "LeaseAsync") return GrantedAsync(experiment);
+            called.Release();
+            return ++left < 3 ? new TaskCompletionSource().Task : Task.CompletedTask;
+        });
+        await LeaseAsync(leases, "a");
+        var leaving = leases.GiveBackAllAsync(Token);
+        while (!leaving.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(0.5));
+            await called.WaitAsync(TimeSpan.FromMilliseconds(20), Token);
+        }
+        Assert.Equal(3, left);
+    }
+
+    [Fact]
     public async Task A_cancellation_on_the_other_side_ends_no_renewal()
     {
         using var renewed = new SemaphoreSlim(0);
