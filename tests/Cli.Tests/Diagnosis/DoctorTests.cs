@@ -21,7 +21,7 @@ public sealed class DoctorTests
         var finding = Assert.Single(await examining);
         hung.Set();
         Assert.Equal(
-            ("hangs", Verdict.Failed, "no answer within 15 s"), (finding.Subject, finding.Verdict, finding.Text));
+            ("hangs", Verdict.Failed, "no answer within 30 s"), (finding.Subject, finding.Verdict, finding.Text));
     }
 
     [Fact]
