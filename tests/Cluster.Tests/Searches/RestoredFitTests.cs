@@ -7,22 +7,12 @@ namespace Experiments.Cluster.Tests.Searches;
 /// <summary>
 /// A fit of many epochs whose silo goes past the middle: another silo goes on from there, to the same weights.
 /// </summary>
-public sealed partial class RestoredFitTests
+public sealed partial class RestoredFitTests(UninterruptedFit uninterrupted) : IClassFixture<UninterruptedFit>
 {
     private const int Epochs = 12_000;
 
     /// <summary>Past the middle, and once a fit.</summary>
     private const int KeptEvery = 6_600;
-
-    private const string Spec = """
-        name: long
-        data: { path: digits.csv, target: digit }
-        pipeline: [standard_scaler]
-        estimator: mlp_classifier
-        params: { max_iter: 12000, early_stopping: false, batch_size: 32, learning_rate_init: 0.0001 }
-        space: { hidden_layer_sizes: [[32]] }
-        search: { cv: 2, scoring: [accuracy], seed: 42 }
-        """;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -31,14 +21,8 @@ public sealed partial class RestoredFitTests
         string signal, string checkpoint, int fold)
     {
         await using var turn = await MachineLock.AcquireAsync(Token);
-        using var alone = new WorkingFolder();
-        await WriteAsync(alone);
-        var single = await ExperimentsProcess.RunAsync(alone.Path, "run", "long.yaml", "--out", "winner");
-        Assert.True(single.ExitCode == 0, single.Text);
-        var expected = await WhyAsync(alone);
-
         using var working = new WorkingFolder();
-        await WriteAsync(working);
+        await UninterruptedFit.WriteAsync(working);
         var (siloPort, gatewayPort) = (FreePort.NextText(), FreePort.NextText());
         await using var head = ExperimentsProcess.Start(
             working.Path, "silo", "--silo-port", siloPort, "--gateway-port", gatewayPort, "--slots", "0");
@@ -54,9 +38,9 @@ public sealed partial class RestoredFitTests
         var ended = await run.WaitForExitAsync();
 
         Assert.True(ended.ExitCode == 0, ended.Text);
-        var actual = await WhyAsync(working);
-        Assert.Equal(Weights(expected), Weights(actual));
-        Assert.Equal(File.ReadAllBytes(alone.File("winner", "model.safetensors")),
+        var actual = await UninterruptedFit.ExplainAsync(working);
+        Assert.Equal(Weights(uninterrupted.Trial), Weights(actual));
+        Assert.Equal(File.ReadAllBytes(uninterrupted.Folder.File("winner", "model.safetensors")),
             File.ReadAllBytes(working.File("winner", "model.safetensors")));
         Assert.InRange(ResumedFrom(actual, fold), KeptEvery, Epochs - 1);
         Assert.Null(FindCheckpoint(working, checkpoint));
@@ -68,12 +52,6 @@ public sealed partial class RestoredFitTests
     private static ExperimentsProcess Join(WorkingFolder folder, string gatewayPort) => ExperimentsProcess.Start(
         folder.Path, "silo", "--join", $"127.0.0.1:{gatewayPort}", "--slots", "1", "--checkpoint-epochs",
         KeptEvery.ToString(CultureInfo.InvariantCulture));
-
-    private static async Task WriteAsync(WorkingFolder folder)
-    {
-        File.Copy(Repository.File("examples", "data", "digits.csv"), folder.File("digits.csv"));
-        await File.WriteAllTextAsync(folder.File("long.yaml"), Spec, Token);
-    }
 
     private static async Task KeptAsync(WorkingFolder folder, string checkpoint, Task<ExperimentsProcess.Outcome> run)
     {
@@ -90,13 +68,6 @@ public sealed partial class RestoredFitTests
         return Directory.Exists(all)
             ? Directory.GetFiles(all, checkpoint, SearchOption.AllDirectories).SingleOrDefault()
             : null;
-    }
-
-    private static async Task<JsonObject> WhyAsync(WorkingFolder folder)
-    {
-        var why = await ExperimentsProcess.RunAsync(folder.Path, "why", "0", "--json");
-        Assert.True(why.ExitCode == 0, why.Text);
-        return JsonNode.Parse(why.Output)!.AsObject();
     }
 
     private static IEnumerable<string> Weights(JsonObject trial) =>

@@ -12,7 +12,7 @@ public sealed class RollingRestartTests
     [Fact]
     public async Task Restarting_one_silo_after_the_other_costs_no_fit_an_attempt()
     {
-        await using var turn = await MachineLock.AcquireAsync(Token);
+        await using var turn = await MachineLock.AcquireWholeAsync(Token);
         await using var cluster = await SharedStoreCluster.StartAsync(silos: 3);
         await File.WriteAllTextAsync(cluster.Folder.File("search.yaml"), $"""
             name: rolling
