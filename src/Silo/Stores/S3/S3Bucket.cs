@@ -10,6 +10,7 @@ internal sealed class S3Bucket(S3Location location)
 {
     private const int PartSize = 8 << 20;
     private const string HashName = "sha256";
+    private const int MaxRetries = 2;
 
     private readonly Lazy<AmazonS3Client> _client = new(() => new(CreateConfig(location)));
 
@@ -64,28 +65,16 @@ internal sealed class S3Bucket(S3Location location)
 
     /// <summary>Reads from an object, at most to its end; null if there is no such object.</summary>
     public Task<int?> ReadAsync(string key, long offset, Memory<byte> buffer, CancellationToken cancellation) =>
-        ExecuteAsync<int?>(async client =>
+        ExecuteAsync(async client =>
         {
-            try
+            // The SDK sends a request again that failed, but not one whose answer breaks off.
+            for (var retries = 0; ; retries++)
             {
-                using var response = await client.GetObjectAsync(
-                    new()
-                    {
-                        BucketName = location.Bucket,
-                        Key = location.Prefix + key,
-                        ByteRange = new(offset, offset + buffer.Length - 1)
-                    },
-                    cancellation);
-                return await response.ResponseStream.ReadAtLeastAsync(
-                    buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-            }
-            catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
-            {
-                return null;
-            }
-            catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidRange")
-            {
-                return 0;
+                try
+                {
+                    return await ReadAsync(client, key, offset, buffer, cancellation);
+                }
+                catch (IOException) when (retries < MaxRetries && !cancellation.IsCancellationRequested) { }
             }
         }, cancellation);
 
@@ -124,6 +113,32 @@ internal sealed class S3Bucket(S3Location location)
             writable: false);
     }
 
+    private async Task<int?> ReadAsync(
+        AmazonS3Client client, string key, long offset, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await client.GetObjectAsync(
+                new()
+                {
+                    BucketName = location.Bucket,
+                    Key = location.Prefix + key,
+                    ByteRange = new(offset, offset + buffer.Length - 1)
+                },
+                cancellation);
+            return await response.ResponseStream.ReadAtLeastAsync(
+                buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        }
+        catch (AmazonS3Exception e) when (S3Errors.IsMissing(e))
+        {
+            return null;
+        }
+        catch (AmazonS3Exception e) when (e.ErrorCode == "InvalidRange")
+        {
+            return 0;
+        }
+    }
+
     private async Task<T> ExecuteAsync<T>(Func<AmazonS3Client, Task<T>> request, CancellationToken cancellation)
     {
         try
@@ -143,7 +158,7 @@ internal sealed class S3Bucket(S3Location location)
             // The timeouts are limited, so that a caller learns within a minute or two that the store does not answer.
             Timeout = TimeSpan.FromSeconds(60),
             ConnectTimeout = TimeSpan.FromSeconds(5),
-            MaxErrorRetry = 2,
+            MaxErrorRetry = MaxRetries,
             // Some S3 servers do not support the SDK's checksums; the SHA-256 of this project is checked with every
             // server.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
