@@ -124,9 +124,12 @@ internal sealed class LeaseClient(
             Number = Interlocked.Increment(ref _lastRequestNumber),
             TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null
         };
-        // Awaited to its end also by a silo that stops: a grant that nobody takes would be held until it expires.
+        // Awaited also by a silo that stops: a grant that nobody takes would be held until it expires. Not for as long
+        // as a lease lasts: where the answer is lost, the next request gives the grant back before it expires.
         var reply = await calls.TryCallAsync(
-            experiment, () => Coordinator(experiment).LeaseAsync(request), CancellationToken.None);
+            experiment,
+            () => Coordinator(experiment).LeaseAsync(request).WaitAsync(2 * RenewalInterval, clock.Time),
+            CancellationToken.None);
         if (reply is null) _unanswered[question] = new();
         // A request that failed meanwhile is not settled by this answer.
         else if (unheard is not null) _unanswered.TryRemove(KeyValuePair.Create(question, unheard));

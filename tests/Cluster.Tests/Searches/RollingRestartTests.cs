@@ -38,8 +38,8 @@ public sealed class RollingRestartTests
         foreach (var silo in cluster.Silos) await silo.LeaveAsync();
         var (fits, lost) = await cluster.ReadAsync(store => ReadAsync(store, ended.ExperimentId));
         var what =
-            $"{ended}\n{string.Join('\n', lost)}\n"
-            + $"{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}";
+            $"{string.Join("\n\n", cluster.Silos.Select(silo => $"{silo.Endpoint}\n{silo.Errors}"))}\n{ended}\n"
+            + string.Join('\n', lost.Select(attempt => $"failed attempt: {attempt}"));
         Assert.True(
             (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries)
             == (ExperimentState.Completed, 120, 0, 0),

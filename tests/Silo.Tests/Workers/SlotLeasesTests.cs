@@ -57,6 +57,23 @@ public sealed class SlotLeasesTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_lost_is_given_up_before_the_lease_in_it_expires()
+    {
+        var said = new List<IReadOnlyList<long>?>();
+        var leases = Slot((experiment, _, arguments) =>
+        {
+            said.Add(((LeaseRequest)arguments[0]!).TokensHeld);
+            return said.Count == 1 ? new TaskCompletionSource<LeaseReply>().Task : GrantedAsync(experiment);
+        });
+        var lost = leases.TryLeaseAsync("a", LeaseSize.One, ahead: false, Token);
+        _clock.Advance(2 * s_third);
+        Assert.Null(await lost.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        // This request says that nothing is held, so that the grant of the first is taken back.
+        await LeaseAsync(leases, "a");
+        Assert.Equal([null, []], said);
+    }
+
+    [Fact]
     public async Task A_slot_that_leaves_gives_back_also_what_it_never_heard_of()
     {
         var asked = new List<string>();
