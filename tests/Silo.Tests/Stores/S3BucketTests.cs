@@ -34,7 +34,8 @@ public sealed class S3BucketTests : IDisposable
     public async Task After_three_answers_that_break_off_the_error_says_so_and_may_pass()
     {
         var answers = AnswerAsync("abc", "abc", "abc");
-        var error = await Assert.ThrowsAsync<ArtifactStoreException>(() => Open().ReadAsync("x", 0, new byte[4], Token));
+        var error = await Assert.ThrowsAsync<ArtifactStoreException>(
+            () => Open().ReadAsync("x", 0, new byte[4], Token));
         Assert.True(error.IsTransient);
         Assert.Contains("ended prematurely", error.Message, StringComparison.Ordinal);
         await answers;
