@@ -2,7 +2,7 @@ namespace Experiments.Contracts.Leases;
 
 /// <summary>A worker's request for trials.</summary>
 /// <param name="WorkerId">Silo, device and slot.</param>
-/// <param name="MaxTrials">The largest number of trials to grant.</param>
+/// <param name="MaxTrials">The largest number of trials to grant. 0 only tells which leases the worker holds.</param>
 /// <param name="PackKey">
 /// The pack key that the trials must share, or null to let the coordinator choose one (it then grants a single trial).
 /// </param>

@@ -31,7 +31,7 @@ internal static class CoordinatorArguments
         Arguments.CheckPresent(request, "The request");
         CheckWorker(request.WorkerId);
         CheckSecret(request.Secret);
-        Arguments.CheckRange(request.MaxTrials, "The number of trials", 1, MostTrials);
+        Arguments.CheckRange(request.MaxTrials, "The number of trials", 0, MostTrials);
         if (request.PackKey is { } key) Arguments.CheckText(key, "The pack key");
         Arguments.CheckName(request.NumericsClass, "The numerics class");
         Arguments.CheckRange(request.TrialsHeld, "The number of trials held", 0, MostTrials);

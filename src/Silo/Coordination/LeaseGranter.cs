@@ -22,7 +22,7 @@ internal sealed class LeaseGranter(
         if (!_slots.TryBeginRequest(request.WorkerId, request.Number, clock.Now)) return new(null, Ended: false);
         if (request.TokensHeld is { } holds && _commits.Search is { } held)
             telemetry.OnLeasesGivenBack(held.Leases.TakeBack(request.WorkerId, request.Secret, holds));
-        while (_commits.Search is { State.HasEnded: false } search)
+        while (request.MaxTrials > 0 && _commits.Search is { State.HasEnded: false } search)
         {
             // The silo was voted out and does not know it yet, or while a lease became durable: its leases are taken
             // back at once, each time at the cost of an attempt.

@@ -24,6 +24,9 @@ internal sealed class ExperimentRanking(
     private long _updatedAt;
     private Task _wake = Task.CompletedTask;
 
+    // Whether the catalog answered the last question.
+    private bool _isAnswered = true;
+
     /// <summary>The experiments that want the slot, in the order in which to try them.</summary>
     public IReadOnlyList<string> Experiments { get; private set; } = [];
 
@@ -43,7 +46,9 @@ internal sealed class ExperimentRanking(
         (_wake, _updatedAt) = (state.NextWake, clock.Time.GetTimestamp());
         try
         {
-            Experiments = await catalog.RankExperimentsAsync(workerKey, slot, Served, stopping) ?? Experiments;
+            var answer = await catalog.RankExperimentsAsync(workerKey, slot, Served, stopping);
+            _isAnswered = answer is not null;
+            Experiments = answer ?? Experiments;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -64,11 +69,16 @@ internal sealed class ExperimentRanking(
         await catalog.AnnounceEndAsync(experiment);
     }
 
-    /// <summary>Waits until the worker is woken, or it is time to look for work without a wake.</summary>
+    /// <summary>
+    /// Waits until the worker is woken, or it is time to look for work without a wake: soon where a coordinator or the
+    /// catalog did not answer, since there may be work that the slot was not told of.
+    /// </summary>
+    /// <param name="isUnanswered">Whether a coordinator did not answer.</param>
+    /// <param name="stopping">The silo stops.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task WaitForWorkAsync(CancellationToken stopping)
+    public async Task WaitForWorkAsync(bool isUnanswered, CancellationToken stopping)
     {
-        await _wake.WaitAsync(s_pollInterval, clock.Time, stopping)
+        await _wake.WaitAsync(isUnanswered || !_isAnswered ? UpdateInterval : s_pollInterval, clock.Time, stopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         stopping.ThrowIfCancellationRequested();
     }

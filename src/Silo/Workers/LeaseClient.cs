@@ -51,6 +51,14 @@ internal sealed class LeaseClient(
             experiment, new(slot, MaxTrials: 1, PackKey: null, numericsClass, ahead), holds, stopping);
     }
 
+    /// <summary>
+    /// Tells a coordinator which leases a slot holds, where its last request had no answer: a grant that never arrived
+    /// is taken back before it expires, which would cost its fits an attempt.
+    /// </summary>
+    public Task SettleAsync(
+        string experiment, string slot, Func<IReadOnlyList<long>> holds, CancellationToken stopping) =>
+        LeaseAsync(experiment, new(slot, MaxTrials: 0, PackKey: null, NumericsClass: "", Ahead: true), holds, stopping);
+
     /// <summary>The experiments whose last request by a slot had no answer.</summary>
     public IEnumerable<string> GetUnanswered(string slot) =>
         _unanswered.Keys.Where(question => question.Slot == slot).Select(question => question.Experiment);
@@ -124,11 +132,11 @@ internal sealed class LeaseClient(
             Number = Interlocked.Increment(ref _lastRequestNumber),
             TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null
         };
-        // Awaited also by a silo that stops: a grant that nobody takes would be held until it expires. Not for as long
-        // as a lease lasts: where the answer is lost, the next request gives the grant back before it expires.
+        // Awaited also by a silo that stops: a grant that nobody takes would be held until it expires. For half the
+        // time of a lease: where the answer is lost, the grant is given back with a later renewal, before it expires.
         var reply = await calls.TryCallAsync(
             experiment,
-            () => Coordinator(experiment).LeaseAsync(request).WaitAsync(2 * RenewalInterval, clock.Time),
+            () => Coordinator(experiment).LeaseAsync(request).WaitAsync(options.LeaseTerm / 2, clock.Time),
             CancellationToken.None);
         if (reply is null) _unanswered[question] = new();
         // A request that failed meanwhile is not settled by this answer.

@@ -20,6 +20,12 @@ internal sealed class SlotLeases(
     // one token twice.
     private readonly ConcurrentDictionary<(string Experiment, long Token), HeldLease> _held = [];
 
+    // The requests that wait for an answer.
+    private int _asking;
+
+    /// <summary>Whether a request had no answer: the slot may have been granted what it does not know of.</summary>
+    public bool HasUnanswered => client.GetUnanswered(slot).Any();
+
     /// <summary>The leases that are held, in the order of the grants.</summary>
     private IEnumerable<HeldLease> Held =>
         _held.Values.OrderBy(lease => lease.Grant.Token)
@@ -39,12 +45,20 @@ internal sealed class SlotLeases(
     private async Task<HeldLease?> LeaseAsync(
         string experiment, LeaseSize size, bool ahead, CancellationToken stopping, bool onlyOfKey = false)
     {
-        var reply = await client.LeaseAsync(
-            experiment, slot, size, state.NumericsClass, ahead, () => GetTokens(experiment), stopping, onlyOfKey);
-        if (reply.Ended) await ranking.RemoveAsync(experiment);
-        if (reply.Grant is not { } grant) return null;
-        ranking.OnLeased(experiment);
-        return _held[(grant.ExperimentId, grant.Token)] = new(grant, checkpoints.ForLease(grant, stopping));
+        Interlocked.Increment(ref _asking);
+        try
+        {
+            var reply = await client.LeaseAsync(
+                experiment, slot, size, state.NumericsClass, ahead, () => GetTokens(experiment), stopping, onlyOfKey);
+            if (reply.Ended) await ranking.RemoveAsync(experiment);
+            if (reply.Grant is not { } grant) return null;
+            ranking.OnLeased(experiment);
+            return _held[(grant.ExperimentId, grant.Token)] = new(grant, checkpoints.ForLease(grant, stopping));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
     }
 
     /// <summary>Forgets a lease that has ended.</summary>
@@ -83,7 +97,10 @@ internal sealed class SlotLeases(
             await client.LeaveAsync(experiment, slot, leaving);
         }));
 
-    /// <summary>Renews what is held, three times in the time of a lease, and drops leases that are lost.</summary>
+    /// <summary>
+    /// Renews what is held, three times in the time of a lease, and drops leases that are lost. Where a request had no
+    /// answer, gives back what it may have been granted.
+    /// </summary>
     public async Task RenewAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(client.RenewalInterval, clock.Time);
@@ -91,7 +108,8 @@ internal sealed class SlotLeases(
         {
             // All at once: a coordinator that does not answer must not cost the leases of another.
             while (await timer.WaitForNextTickAsync(stopping))
-                await Task.WhenAll(Held.Select(lease => RenewAsync(lease, stopping)));
+                await Task.WhenAll(
+                    [.. Held.Select(lease => RenewAsync(lease, stopping)), .. SettleAsync(stopping)]);
         }
         catch (OperationCanceledException)
         {
@@ -103,6 +121,12 @@ internal sealed class SlotLeases(
     {
         if (!await client.RenewAsync(lease.Grant, slot, stopping)) lease.Drop();
     }
+
+    // A request that waits for its answer settles those before it, and must not be overtaken: it would get nothing.
+    private IEnumerable<Task> SettleAsync(CancellationToken stopping) => Volatile.Read(ref _asking) > 0
+        ? []
+        : client.GetUnanswered(slot)
+            .Select(experiment => client.SettleAsync(experiment, slot, () => GetTokens(experiment), stopping));
 
     private IReadOnlyList<long> GetTokens(string experiment) =>
         [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];

@@ -33,7 +33,7 @@ internal sealed class SlotScheduler(
                 return lease;
             }
             if (next is not null) return next;
-            await ranking.WaitForWorkAsync(stopping);
+            await ranking.WaitForWorkAsync(leases.HasUnanswered, stopping);
             if (state.Health.Quarantine is not null) return await AcquireProofAsync(null, stopping);
         }
     }
@@ -84,7 +84,7 @@ internal sealed class SlotScheduler(
                 return lease;
             }
             state.Health.AbandonProof();
-            await ranking.WaitForWorkAsync(stopping);
+            await ranking.WaitForWorkAsync(leases.HasUnanswered, stopping);
         }
     }
 

@@ -99,6 +99,21 @@ public sealed class LeaseProtocolTests
     }
 
     [Fact]
+    public async Task A_worker_that_only_says_what_it_holds_gives_back_the_rest_and_is_granted_nothing()
+    {
+        await using var silo = await StartAsync(trials: 3);
+        var (held, unheard) = (await LeaseAsync(silo, "a"), await LeaseAsync(silo, "a"));
+        Assert.Null((await silo.Coordinator("e").LeaseAsync(
+            new("a", 0, null, "", TokensHeld: [held.Token], Secret: Secret))).Grant);
+        Assert.False((await silo.Coordinator("e").RenewAsync(unheard.Token, "a", Secret)).Valid);
+        var again = await LeaseAsync(silo, "b");
+        Assert.Equal(Fits(unheard), Fits(again));
+        Assert.All(again.Fits, f => Assert.Equal(1, f.Attempt));
+        Assert.Equal((4, 0),
+            await silo.Coordinator("e").GetStatusAsync() is { } status ? (status.FitsLeased, status.Retries) : default);
+    }
+
+    [Fact]
     public async Task A_question_that_comes_after_a_later_one_or_after_its_worker_left_is_granted_nothing()
     {
         await using var silo = await StartAsync(trials: 3);

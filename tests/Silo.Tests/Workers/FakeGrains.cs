@@ -3,19 +3,23 @@ using Experiments.Contracts.Grains;
 
 namespace Experiments.Silo.Tests.Workers;
 
-/// <summary>Coordinators that answer as a test says, for what speaks to them through a grain factory.</summary>
+/// <summary>
+/// Coordinators and a catalog that answer as a test says, for what speaks to them through a grain factory.
+/// </summary>
 public class FakeGrains : DispatchProxy
 {
     private Func<MethodInfo, object?[], object?> _answer = (_, _) => null;
 
-    /// <summary>A factory of coordinators.</summary>
+    /// <summary>A factory of coordinators and the catalog.</summary>
     /// <param name="answer">
-    /// Given the experiment, the method's name and its arguments, the task that it returns.
+    /// Given the experiment, which is empty for the catalog, the method's name and its arguments, the task that it
+    /// returns.
     /// </param>
     public static IGrainFactory Create(Func<string, string, object?[], object?> answer) =>
         Create<IGrainFactory>((_, arguments) =>
         {
-            var experiment = (string)arguments[0]!;
+            if (arguments[0] is not string experiment)
+                return Create<IExperimentCatalogGrain>((method, given) => answer("", method.Name, given));
             return Create<ISearchCoordinatorGrain>((method, given) => answer(experiment, method.Name, given));
         });
 

@@ -66,11 +66,87 @@ public sealed class SlotLeasesTests
             return said.Count == 1 ? new TaskCompletionSource<LeaseReply>().Task : GrantedAsync(experiment);
         });
         var lost = leases.TryLeaseAsync("a", LeaseSize.One, ahead: false, Token);
-        _clock.Advance(2 * s_third);
+        _clock.Advance(1.5 * s_third);
         Assert.Null(await lost.WaitAsync(TimeSpan.FromMinutes(1), Token));
         // This request says that nothing is held, so that the grant of the first is taken back.
         await LeaseAsync(leases, "a");
         Assert.Equal([null, []], said);
+    }
+
+    [Fact]
+    public async Task A_question_without_an_answer_is_settled_while_the_slot_trains_and_asks_for_nothing()
+    {
+        var asked = new List<(int MaxTrials, IReadOnlyList<long>? Held)>();
+        using var renewed = new SemaphoreSlim(0);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var leases = Slot((experiment, method, arguments) =>
+        {
+            if (method == "RenewAsync")
+            {
+                renewed.Release();
+                return Task.FromResult(new RenewReply(true));
+            }
+            var request = (LeaseRequest)arguments[0]!;
+            asked.Add((request.MaxTrials, request.TokensHeld));
+            return asked.Count switch
+            {
+                1 => GrantedAsync(experiment),
+                // The grant of what is asked for ahead is lost, and so is the first try to give it back.
+                2 or 3 => Task.FromException<LeaseReply>(new TimeoutException()),
+                _ => Task.FromResult(new LeaseReply(null, Ended: false))
+            };
+        });
+        await LeaseAsync(leases, "a");
+        Assert.Null(await leases.TryLeaseAsync("a", LeaseSize.One, ahead: true, Token));
+        var renewal = leases.RenewAsync(stopping.Token);
+        for (var tick = 0; tick < 4; tick++)
+        {
+            _clock.Advance(s_third);
+            Assert.True(await renewed.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        }
+        await stopping.CancelAsync();
+        await renewal;
+
+        // Said again until there is an answer, and then no more.
+        Assert.Equal([1, 1, 0, 0], asked.Select(request => request.MaxTrials));
+        Assert.Equal([null, null, [7], [7]], asked.Select(request => request.Held));
+    }
+
+    [Fact]
+    public async Task A_question_that_waits_for_its_answer_is_not_overtaken()
+    {
+        // The coordinator grants nothing to a question that a later one has overtaken.
+        var asked = new List<int>();
+        using var renewed = new SemaphoreSlim(0);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var slow = new TaskCompletionSource<LeaseReply>();
+        var leases = Slot((experiment, method, arguments) =>
+        {
+            if (method == "RenewAsync")
+            {
+                renewed.Release();
+                return Task.FromResult(new RenewReply(true));
+            }
+            asked.Add(((LeaseRequest)arguments[0]!).MaxTrials);
+            return asked.Count switch
+            {
+                1 => GrantedAsync(experiment),
+                2 => Task.FromException<LeaseReply>(new TimeoutException()),
+                _ => slow.Task
+            };
+        });
+        await LeaseAsync(leases, "a");
+        Assert.Null(await leases.TryLeaseAsync("a", LeaseSize.One, ahead: true, Token));
+        var waiting = leases.TryLeaseAsync("a", LeaseSize.One, ahead: true, Token);
+        var renewal = leases.RenewAsync(stopping.Token);
+        _clock.Advance(s_third);
+        Assert.True(await renewed.WaitAsync(TimeSpan.FromMinutes(1), Token));
+        await stopping.CancelAsync();
+        await renewal;
+
+        slow.SetResult(await GrantedAsync("a"));
+        Assert.NotNull(await waiting);
+        Assert.Equal([1, 1, 1], asked);
     }
 
     [Fact]

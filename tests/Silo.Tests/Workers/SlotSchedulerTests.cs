@@ -1,0 +1,79 @@
+using Experiments.Contracts.Leases;
+using Experiments.Silo.Settings;
+using Experiments.Silo.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Experiments.Silo.Tests.Workers;
+
+/// <summary>A slot that waits for work, with a catalog and coordinators that do not always answer.</summary>
+public sealed class SlotSchedulerTests
+{
+    private static readonly LeaseReply s_granted =
+        new(new("a", 7, TimeSpan.FromSeconds(15), "one", [new(0, 0, "{}", 1)]), Ended: false);
+
+    private readonly FakeTimeProvider _clock = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_coordinator_that_did_not_answer_is_asked_again_soon()
+    {
+        // What it may have granted expires after fifteen seconds, at the cost of an attempt.
+        var asked = 0;
+        var slot = Slot((_, method, _) => method == "LeaseAsync"
+            ? ++asked == 1 ? Task.FromException<LeaseReply>(new TimeoutException()) : Task.FromResult(s_granted)
+            : Task.FromResult<IReadOnlyList<string>>(["a"]));
+        await AcquireAfterASecondAsync(slot);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task A_catalog_that_did_not_answer_is_asked_again_soon()
+    {
+        var asked = 0;
+        var slot = Slot((_, method, _) => method == "LeaseAsync"
+            ? Task.FromResult(s_granted)
+            : ++asked == 1
+                ? Task.FromException<IReadOnlyList<string>>(new TimeoutException())
+                : Task.FromResult<IReadOnlyList<string>>(["a"]));
+        await AcquireAfterASecondAsync(slot);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task A_slot_that_was_told_that_there_is_nothing_waits_to_be_woken()
+    {
+        var asked = 0;
+        var slot = Slot((_, method, _) => method == "LeaseAsync"
+            ? Task.FromResult(new LeaseReply(null, Ended: false))
+            : Task.FromResult<IReadOnlyList<string>>(++asked > 0 ? ["a"] : []));
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var waiting = slot.AcquireAsync(null, () => LeaseSize.One, stopping.Token);
+        _clock.Advance(ExperimentRanking.UpdateInterval);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(1, asked);
+    }
+
+    private async Task AcquireAfterASecondAsync(SlotScheduler slot)
+    {
+        var waiting = slot.AcquireAsync(null, () => LeaseSize.One, Token);
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(ExperimentRanking.UpdateInterval);
+        Assert.Equal(7, (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Token)).Grant.Token);
+    }
+
+    private SlotScheduler Slot(Func<string, string, object?[], object?> answer)
+    {
+        var time = new SiloClock(_clock);
+        var grains = FakeGrains.Create(answer);
+        var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
+        var worker = new WorkerState("cpu", 1, _clock);
+        var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
+        var leases = new SlotLeases(
+            "slot", worker, ranking, new(grains, calls, new(), time, new(5)), Checkpoints.CreateWithoutStore(time),
+            time);
+        return new(worker, ranking, leases, time);
+    }
+}
