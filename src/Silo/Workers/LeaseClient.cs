@@ -55,9 +55,27 @@ internal sealed class LeaseClient(
     /// Tells a coordinator which leases a slot holds, where its last request had no answer: a grant that never arrived
     /// is taken back before it expires, which would cost its fits an attempt.
     /// </summary>
-    public Task SettleAsync(
-        string experiment, string slot, Func<IReadOnlyList<long>> holds, CancellationToken stopping) =>
-        LeaseAsync(experiment, new(slot, MaxTrials: 0, PackKey: null, NumericsClass: "", Ahead: true), holds, stopping);
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="holds">
+    /// Gets the tokens of the leases that the slot holds; null where another request waits for its answer, which
+    /// settles those before it and must not be overtaken: it would be granted nothing.
+    /// </param>
+    /// <param name="stopping">The silo stops: nothing more is called.</param>
+    public async Task SettleAsync(
+        string experiment, string slot, Func<IReadOnlyList<long>?> holds, CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested || FindUnanswered(experiment, slot) is not { } unanswered) return;
+        var number = Interlocked.Increment(ref _lastRequestNumber);
+        if (holds() is not { } tokens) return;
+        var request = new LeaseRequest(slot, MaxTrials: 0, PackKey: null, NumericsClass: "", Ahead: true)
+        {
+            Number = number,
+            TokensHeld = tokens
+        };
+        // No longer than a renewal, with which this is called.
+        await SendAsync(experiment, request, unanswered, RenewalInterval);
+    }
 
     /// <summary>The experiments whose last request by a slot had no answer.</summary>
     public IEnumerable<string> GetUnanswered(string slot) =>
@@ -125,23 +143,39 @@ internal sealed class LeaseClient(
         string experiment, LeaseRequest request, Func<IReadOnlyList<long>> holds, CancellationToken stopping)
     {
         if (stopping.IsCancellationRequested) return s_noLease;
-        var question = (experiment, request.WorkerId);
+        var unanswered = FindUnanswered(experiment, request.WorkerId);
         request = request with
         {
-            Secret = secret.Value,
             Number = Interlocked.Increment(ref _lastRequestNumber),
-            TokensHeld = _unanswered.TryGetValue(question, out var unheard) ? holds() : null
+            TokensHeld = unanswered is null ? null : holds()
         };
         // Awaited also by a silo that stops: a grant that nobody takes would be held until it expires. For half the
         // time of a lease: where the answer is lost, the grant is given back with a later renewal, before it expires.
+        return await SendAsync(experiment, request, unanswered, options.LeaseTerm / 2) ?? s_noLease;
+    }
+
+    /// <summary>Finds the last request of a slot that had no answer; null where there is none.</summary>
+    /// <remarks>
+    /// A request asks for this first, takes its number then, and its tokens last: so what it settles has a lower
+    /// number, and what begins meanwhile has a higher one and is not taken back.
+    /// </remarks>
+    private object? FindUnanswered(string experiment, string slot) =>
+        _unanswered.GetValueOrDefault((experiment, slot));
+
+    /// <summary>Sends a request; null where there is no answer.</summary>
+    private async Task<LeaseReply?> SendAsync(
+        string experiment, LeaseRequest request, object? unanswered, TimeSpan patience)
+    {
+        var question = (experiment, request.WorkerId);
+        request = request with { Secret = secret.Value };
         var reply = await calls.TryCallAsync(
             experiment,
-            () => Coordinator(experiment).LeaseAsync(request).WaitAsync(options.LeaseTerm / 2, clock.Time),
+            () => Coordinator(experiment).LeaseAsync(request).WaitAsync(patience, clock.Time),
             CancellationToken.None);
         if (reply is null) _unanswered[question] = new();
         // A request that failed meanwhile is not settled by this answer.
-        else if (unheard is not null) _unanswered.TryRemove(KeyValuePair.Create(question, unheard));
-        return reply ?? s_noLease;
+        else if (unanswered is not null) _unanswered.TryRemove(KeyValuePair.Create(question, unanswered));
+        return reply;
     }
 
     private ISearchCoordinatorGrain Coordinator(string experiment) =>

@@ -108,8 +108,7 @@ internal sealed class SlotLeases(
         {
             // All at once: a coordinator that does not answer must not cost the leases of another.
             while (await timer.WaitForNextTickAsync(stopping))
-                await Task.WhenAll(
-                    [.. Held.Select(lease => RenewAsync(lease, stopping)), .. SettleAsync(stopping)]);
+                await Task.WhenAll([.. Held.Select(lease => RenewAsync(lease, stopping)), .. SettleAsync(stopping)]);
         }
         catch (OperationCanceledException)
         {
@@ -122,11 +121,9 @@ internal sealed class SlotLeases(
         if (!await client.RenewAsync(lease.Grant, slot, stopping)) lease.Drop();
     }
 
-    // A request that waits for its answer settles those before it, and must not be overtaken: it would get nothing.
-    private IEnumerable<Task> SettleAsync(CancellationToken stopping) => Volatile.Read(ref _asking) > 0
-        ? []
-        : client.GetUnanswered(slot)
-            .Select(experiment => client.SettleAsync(experiment, slot, () => GetTokens(experiment), stopping));
+    private IEnumerable<Task> SettleAsync(CancellationToken stopping) => client.GetUnanswered(slot)
+        .Select(experiment => client.SettleAsync(
+            experiment, slot, () => Volatile.Read(ref _asking) > 0 ? null : GetTokens(experiment), stopping));
 
     private IReadOnlyList<long> GetTokens(string experiment) =>
         [.. Held.Where(lease => lease.Grant.ExperimentId == experiment).Select(lease => lease.Grant.Token)];

@@ -1,7 +1,5 @@
 using Experiments.Contracts.Leases;
-using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Workers;
@@ -256,16 +254,8 @@ public sealed class SlotLeasesTests
         await renewal;
     }
 
-    private SlotLeases Slot(Func<string, string, object?[], object?> coordinator)
-    {
-        var time = new SiloClock(_clock);
-        var grains = FakeGrains.Create(coordinator);
-        var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
-        var client = new LeaseClient(grains, calls, new() { LeaseTerm = 3 * s_third }, time, new(5));
-        var worker = new WorkerState("cpu", 1, _clock);
-        var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
-        return new("slot", worker, ranking, client, Checkpoints.CreateWithoutStore(time), time);
-    }
+    private SlotLeases Slot(Func<string, string, object?[], object?> coordinator) =>
+        new TestSlot(_clock, coordinator).Leases;
 
     private static async Task<HeldLease> LeaseAsync(SlotLeases leases, string experiment) =>
         await leases.TryLeaseAsync(experiment, LeaseSize.One, ahead: false, Token)

@@ -1,7 +1,5 @@
 using Experiments.Contracts.Leases;
-using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Experiments.Silo.Tests.Workers;
@@ -64,16 +62,6 @@ public sealed class SlotSchedulerTests
         Assert.Equal(7, (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Token)).Grant.Token);
     }
 
-    private SlotScheduler Slot(Func<string, string, object?[], object?> answer)
-    {
-        var time = new SiloClock(_clock);
-        var grains = FakeGrains.Create(answer);
-        var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
-        var worker = new WorkerState("cpu", 1, _clock);
-        var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
-        var leases = new SlotLeases(
-            "slot", worker, ranking, new(grains, calls, new(), time, new(5)), Checkpoints.CreateWithoutStore(time),
-            time);
-        return new(worker, ranking, leases, time);
-    }
+    private SlotScheduler Slot(Func<string, string, object?[], object?> answer) =>
+        new TestSlot(_clock, answer).Scheduler;
 }

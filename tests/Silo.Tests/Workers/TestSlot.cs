@@ -1,0 +1,26 @@
+using Experiments.Silo.Settings;
+using Experiments.Silo.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Experiments.Silo.Tests.Workers;
+
+/// <summary>A slot without a silo, whose catalog and coordinators answer as a test says.</summary>
+internal sealed class TestSlot
+{
+    public TestSlot(TimeProvider clock, Func<string, string, object?[], object?> answer)
+    {
+        var (time, grains) = (new SiloClock(clock), FakeGrains.Create(answer));
+        var calls = new RemoteCalls(time, NullLogger<RemoteCalls>.Instance);
+        var worker = new WorkerState("cpu", 1, clock);
+        var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
+        Client = new(grains, calls, new() { LeaseTerm = TimeSpan.FromSeconds(15) }, time, new(5));
+        Leases = new("slot", worker, ranking, Client, Checkpoints.CreateWithoutStore(time), time);
+        Scheduler = new(worker, ranking, Leases, time);
+    }
+
+    public LeaseClient Client { get; }
+
+    public SlotLeases Leases { get; }
+
+    public SlotScheduler Scheduler { get; }
+}
