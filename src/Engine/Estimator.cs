@@ -54,6 +54,9 @@ public abstract class Estimator
     /// <summary>Predicts rows of features.</summary>
     public Prediction Predict(float[,] x) => Fitted.Predict(ArrayTable.Flatten(x), x.GetLength(0));
 
+    /// <summary>Predicts rows of features in double precision, which float32 may not hold.</summary>
+    public Prediction Predict(double[,] x) => Fitted.Predict(ArrayTable.Flatten(x), x.GetLength(0));
+
     /// <summary>
     /// Predicts a table's rows and scores the predictions by the default scorer of the task, for example accuracy for
     /// classes and r2 for numbers.

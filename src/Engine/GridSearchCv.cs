@@ -26,6 +26,12 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
     /// <summary>The scorer that picks the winner. Default: the first.</summary>
     public string? Refit { get; init; }
 
+    /// <summary>
+    /// The positive class of two, which precision, recall and F1 are of. Default: the usual one, 1 of 0 and 1 or of -1
+    /// and 1, true of false and true; other classes have none, and need it for these scorers.
+    /// </summary>
+    public string? PositiveClass { get; init; }
+
     /// <summary>The key of every random number. Default: 0.</summary>
     public long Seed { get; init; }
 
@@ -54,7 +60,11 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
             ?? throw new FitFailedException(DescribeFailures(trials));
         var best = trials.First(t => t.Number == leader.Trial);
         var winner = runner.Run([new(best.Number, best.Parameters, FoldRows.Refit)])[0];
-        return _result = new(trials, best, plan.Refit, winner.Pipeline!);
+        return _result = new(trials, best, plan.Refit, winner.Pipeline!)
+        {
+            BaselineScore = plan.Baseline.Summarize(plan.Refit).Mean,
+            Warnings = plan.Warnings,
+        };
     }
 
     private SearchRequest CreateRequest(IReadOnlyList<string> target) => estimator.CreateRequest(target) with
@@ -63,6 +73,7 @@ public sealed class GridSearchCv(Estimator estimator, params IReadOnlyList<SubGr
         Validation = Validation,
         Scoring = Scoring,
         Refit = Refit,
+        Positive = PositiveClass,
         Seed = Seed,
     };
 

@@ -14,6 +14,15 @@ public sealed record GridSearchResult(
     /// <summary>The best mean score.</summary>
     public double BestScore => Best.MeanScore(Scorer);
 
+    /// <summary>
+    /// The mean score of a model that looks at no feature: it predicts the most frequent class, or the mean of the
+    /// training rows. A winner that is not better is worth nothing by this scorer.
+    /// </summary>
+    public required double BaselineScore { get; init; }
+
+    /// <summary>What in the data could mislead, as sentences.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Every trial's scores and times, with scikit-learn's columns.</summary>
     public CvResultsTable CvResults => new(
         Trials.Select(t => new CvResultsRow(t.Number, t.Parameters, [.. t.Fits.Select(CvFold.FromResult)])),

@@ -21,6 +21,12 @@ public class NetworkEstimator : Estimator
     /// <summary>The estimator's descriptor.</summary>
     public EstimatorDescriptor Descriptor { get; }
 
+    /// <summary>
+    /// The scaling of a target of numbers inside the fit; predictions and scores are in the target's own unit. Default:
+    /// standard. Classes and counts are never scaled.
+    /// </summary>
+    public TargetScaling TargetScaler { get; set; } = TargetScaling.Standard;
+
     /// <inheritdoc/>
     public override ParameterSet GetParams() => _parameters;
 
@@ -42,7 +48,7 @@ public class NetworkEstimator : Estimator
     }
 
     internal override SearchRequest CreateRequest(IReadOnlyList<string> target) =>
-        new() { Estimator = Descriptor.Name, Params = _parameters, Target = target };
+        new() { Estimator = Descriptor.Name, Params = _parameters, Target = target, TargetScaler = TargetScaler };
 
     /// <summary>Gets the value of a hyperparameter, checked or not.</summary>
     protected ParameterValue Get(string name) => _parameters[name];

@@ -15,6 +15,7 @@ public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
     /// <param name="refit">The result of the refit.</param>
     /// <param name="scores">The trial's mean scores over the folds, by scorer.</param>
     /// <param name="experiment">The experiment's name or id, or null.</param>
+    /// <param name="source">What tells the experiment's file from others, or null.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="refit"/> is the fit of a fold, which has no model.
     /// </exception>
@@ -23,7 +24,8 @@ public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
         ParameterSet trial,
         FitResult refit,
         IReadOnlyDictionary<string, double> scores,
-        string? experiment = null) =>
+        string? experiment = null,
+        string? source = null) =>
         new(
             new()
             {
@@ -33,8 +35,18 @@ public sealed record Artifact(ArtifactInfo Info, FittedPipeline Pipeline)
                 Seed = plan.Request.Seed,
                 NumericsClass = refit.NumericsClass,
                 Scores = scores,
+                Metric = plan.Refit,
+                Baseline = plan.Scoring.ToDictionary(scorer => scorer, scorer => plan.Baseline.Summarize(scorer).Mean),
+                TrainRows = refit.TrainRows,
+                WatchedRows = refit.WatchedRows > 0 ? refit.WatchedRows : null,
+                UnnamedColumns = plan.Data.ReadWith.Header == false
+                    ? plan.Schema.Features.Length + plan.Schema.Target.Names.Length + plan.Request.Ignore.Count
+                    : null,
+                MissingTexts = plan.Data.ReadWith.Missing,
+                Warnings = plan.Warnings.Count > 0 ? plan.Warnings : null,
                 FitKeys = [refit.FitKey],
                 Experiment = experiment,
+                ExperimentSource = source,
                 Trial = refit.Trial,
             },
             refit.Pipeline ?? throw new ArgumentException(

@@ -98,10 +98,10 @@ internal sealed class ArtifactFiles(string place, Func<string, Stream?> open)
         try
         {
             var document = EstimatorDocument.Parse(description);
-            return document.Format is >= EstimatorDocument.VectorFormat and <= EstimatorDocument.ManifestFormat
+            return document.Format is >= EstimatorDocument.VectorFormat and <= EstimatorDocument.ScaledFormat
                 ? document
                 : throw new ArtifactException(path,
-                    $"The format is {document.Format}; this engine reads up to {EstimatorDocument.ManifestFormat}.",
+                    $"The format is {document.Format}; this engine reads up to {EstimatorDocument.ScaledFormat}.",
                     "Use the version that wrote the artifact, or run the search again.");
         }
         catch (JsonException e)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Artifacts;
@@ -27,11 +28,59 @@ public sealed record ArtifactInfo
     /// </summary>
     public IReadOnlyDictionary<string, double> Scores { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The scorer that picked the winner, or null outside a search.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Metric { get; init; }
+
+    /// <summary>
+    /// The mean scores of a model that looks at no feature, by scorer: it predicts the most frequent class, or the
+    /// mean. Null outside a search.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Baseline { get; init; }
+
+    /// <summary>True if the model's score is better than the baseline's; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? BeatsBaseline => Metric is not null && Baseline?.TryGetValue(Metric, out var baseline) == true
+        && Scores.TryGetValue(Metric, out var score)
+            ? score > baseline
+            : null;
+
+    /// <summary>The number of rows that the model was trained on; null where it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TrainRows { get; init; }
+
+    /// <summary>The number of rows that early stopping held out of training and watched; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? WatchedRows { get; init; }
+
+    /// <summary>
+    /// The number of columns of the file that the model was trained on, if it has no header: its columns are known by
+    /// their places. Null for a file with a header.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnnamedColumns { get; init; }
+
+    /// <summary>The texts that meant a missing value in the file; null for the default ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? MissingTexts { get; init; }
+
+    /// <summary>What in the data or the search could mislead, as sentences; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>The fit keys: that of the refit, or those of all fits from which the scores come.</summary>
     public IReadOnlyList<string> FitKeys { get; init; } = [];
 
     /// <summary>The experiment's name or id, or null outside an experiment.</summary>
     public string? Experiment { get; init; }
+
+    /// <summary>
+    /// Tells the experiment's file from others (a hash of its path); null, and absent from the artifact, for an
+    /// experiment without a file.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExperimentSource { get; init; }
 
     /// <summary>The trial's number, or null outside an experiment.</summary>
     public long? Trial { get; init; }

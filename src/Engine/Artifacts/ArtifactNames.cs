@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Experiments.Engine.Artifacts;
 
 /// <summary>The names of an artifact's files.</summary>
@@ -20,4 +22,7 @@ public static class ArtifactNames
 
     /// <summary>Instructions for loading the model.</summary>
     public const string Readme = "README.md";
+
+    /// <summary>All names.</summary>
+    internal static ImmutableArray<string> All { get; } = [Model, Tensors, Estimator, Manifest, CvResults, Readme];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Experiments.Engine.Artifacts.Safetensors;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Files;
@@ -44,6 +45,28 @@ public static class ArtifactReader
         Load(place, name => files.TryGetValue(name, out var content) ? new MemoryStream(content, false) : null,
             files.Keys);
 
+    /// <summary>
+    /// Reads the description of an artifact in a folder, without a check of its files; null if there is none.
+    /// </summary>
+    /// <exception cref="ArtifactException">There is one that cannot be read.</exception>
+    internal static ArtifactInfo? FindInfo(string folder)
+    {
+        try
+        {
+            return EstimatorDocument.Parse(InputFile.ReadAllBytes(
+                Path.Combine(folder, ArtifactNames.Estimator), EstimatorDocument.MaxBytes)).Info;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ArtifactException(
+                folder, $"{ArtifactNames.Estimator} cannot be read: {e.Message}", "Move the folder elsewhere.");
+        }
+    }
+
     private static Artifact Load(string place, Func<string, Stream?> open, IEnumerable<string>? names)
     {
         var (document, stream) = new ArtifactFiles(place, open).Check(names);
@@ -72,7 +95,12 @@ public static class ArtifactReader
             var row = document.GetRowShape(ComputeWidth(document.Features.Count, steps));
             var graph = Architecture.CreateNetwork(document.Info).Trace(row, document.Target.Outputs);
             var network = new FittedNetwork(graph, document.Target.Task, ArtifactTensors.LoadState(graph, tensors));
-            return new(document.Info, new FittedPipeline(document.Features, document.Target, steps, network));
+            return new(document.Info, new FittedPipeline(document.Features, document.Target, steps, network)
+            {
+                TargetScaler = document.TargetScaler is { } scaler
+                    ? new([.. scaler.Mean], [.. scaler.Scale], scaler.Float64)
+                    : null,
+            });
         }
         catch (Exception e)
             when (e is ArgumentException or InvalidOperationException or OverflowException or SpecException)

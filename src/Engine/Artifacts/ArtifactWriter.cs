@@ -24,12 +24,23 @@ public static class ArtifactWriter
             [ArtifactNames.Readme] = Encoding.UTF8.GetBytes(ArtifactReadme.Render(artifact)),
         };
         if (cvResults is not null) files[ArtifactNames.CvResults] = Encoding.UTF8.GetBytes(cvResults);
-        var info =
-            artifact.Info with { Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary() };
+        var info = artifact.Info with
+        {
+            Scores = artifact.Info.Scores.Where(s => double.IsFinite(s.Value)).ToDictionary(),
+            Baseline = artifact.Info.Baseline?.Where(s => double.IsFinite(s.Value)).ToDictionary(),
+        };
         var row = artifact.Pipeline.Network.Graph.RowShape;
+        var format = artifact.Pipeline.TargetScaler is not null || artifact.Pipeline.TakesDoubles
+            ? EstimatorDocument.ScaledFormat
+            : EstimatorDocument.ManifestFormat;
         var document = new EstimatorDocument(
-            EstimatorDocument.ManifestFormat, info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps)
-        { RowShape = row.Rank == 1 ? null : row.Extents };
+            format, info, artifact.Pipeline.FeatureNames, artifact.Pipeline.Target, steps)
+        {
+            RowShape = row.Rank == 1 ? null : row.Extents,
+            TargetScaler = artifact.Pipeline.TargetScaler is { } scaler
+                ? new(scaler.Mean, scaler.Scale, scaler.IsDouble)
+                : null,
+        };
         files[ArtifactNames.Estimator] = document.ToBytes();
         files[ArtifactNames.Manifest] = ArtifactManifest.Render(files);
         return files;

@@ -27,6 +27,10 @@ internal sealed record EstimatorDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<int>? RowShape { get; init; }
 
+    /// <summary>The scaler of the target; null, and absent from the JSON, where it was not scaled.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetScalerDocument? TargetScaler { get; init; }
+
     /// <summary>
     /// The SHA-256 of every other file, by name; null, and absent from the JSON, where the manifest lists the files.
     /// </summary>
@@ -40,10 +44,17 @@ internal sealed record EstimatorDocument(
     public const int ShapedFormat = 2;
 
     /// <summary>
-    /// The version of the layout of an artifact that has a manifest. It is the one that is written, and the latest that
-    /// this engine reads. An engine that reads earlier versions alone would not check the document itself.
+    /// The version of the layout of an artifact that has a manifest. An engine that reads earlier versions alone would
+    /// not check the document itself.
     /// </summary>
     public const int ManifestFormat = 3;
+
+    /// <summary>
+    /// The version of the layout with a scaler of the target or with features in double precision, and the latest that
+    /// this engine reads. An engine that reads earlier versions alone would predict scaled numbers. Other artifacts
+    /// have <see cref="ManifestFormat"/>.
+    /// </summary>
+    public const int ScaledFormat = 4;
 
     /// <summary>The largest size of a document that is read, in bytes.</summary>
     public const int MaxBytes = 256 << 20;
@@ -73,6 +84,10 @@ internal sealed record EstimatorDocument(
             throw new ArgumentException("A class has no name.");
         if (Pipeline.Any(s => s?.State is null || s.Step is null))
             throw new ArgumentException("A step has no name or no state.");
+        if (Target.Positive is { } positive && !Target.Classes.Contains(positive))
+            throw new ArgumentException("The positive class is none of the classes.");
+        if (TargetScaler is { Mean: var mean } && mean.Count != Target.Outputs)
+            throw new ArgumentException($"The scaler of {mean.Count} targets is not one of {Target.Outputs}.");
         var (names, classes) = (Target.Names.Length, Target.Classes.Length);
         if (!Target.Task.Accepts(names, classes))
             throw new ArgumentException($"A {Target.Task} target does not have {names} names and {classes} classes.");
@@ -112,6 +127,9 @@ internal sealed record EstimatorDocument(
         }
     }
 }
+
+/// <summary>The scaler of a target: y = z * scale + mean.</summary>
+internal sealed record TargetScalerDocument(IReadOnlyList<double> Mean, IReadOnlyList<double> Scale, bool Float64);
 
 /// <summary>
 /// One fitted step: its name in the catalog and its state without tensors, which are in the tensors file.

@@ -8,9 +8,10 @@ internal static class ArrayTable
 {
     public const string Source = "the arrays";
 
-    public static float[] Flatten(float[,] x)
+    public static T[] Flatten<T>(T[,] x)
+        where T : unmanaged
     {
-        var flat = new float[x.Length];
+        var flat = new T[x.Length];
         Buffer.BlockCopy(x, 0, flat, 0, Buffer.ByteLength(flat));
         return flat;
     }

@@ -9,69 +9,87 @@ namespace Experiments.Engine.Data;
 /// </summary>
 public static class CsvReader
 {
-    private const int HeaderLine = 1;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path, and the name of the file in errors.</param>
+    /// <param name="options">How it is read; null for the default.</param>
     /// <exception cref="DataException">
     /// The file is missing or cannot be read, or its content is not a table.
     /// </exception>
-    public static TabularData Read(string path) => Read(DataFile.ReadAllBytes(path), path);
+    public static TabularData Read(string path, CsvOptions? options = null) =>
+        Read(DataFile.ReadAllBytes(path), path, options);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="source">The name of the content in errors.</param>
+    /// <param name="options">How it is read; null for the default.</param>
     /// <exception cref="DataException">The content is not a table.</exception>
-    public static TabularData Read(Stream stream, string source)
+    public static TabularData Read(Stream stream, string source, CsvOptions? options = null)
     {
         using var content = new MemoryStream();
         stream.CopyTo(content);
-        return Read(content.ToArray(), source);
+        return Read(content.ToArray(), source, options);
     }
 
     /// <summary>Reads bytes.</summary>
     /// <param name="content">The bytes of the file.</param>
     /// <param name="source">The name of the content in errors.</param>
+    /// <param name="options">How it is read; null for the default.</param>
     /// <exception cref="DataException">The content is not a table.</exception>
-    public static TabularData Read(byte[] content, string source)
+    public static TabularData Read(byte[] content, string source, CsvOptions? options = null)
     {
+        options ??= CsvOptions.Default;
         if (!Utf8.IsValid(content) || content.AsSpan().Contains((byte)0))
             throw new DataException(source, "the file is not UTF-8 text.", "Save the file as CSV in UTF-8.");
+        SeparatorCheck.Require(content, source);
         var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        var (columns, lines) = ReadPass(content, source, []);
-        if (columns.Exists(c => c.NeedsSecondPass))
-            (columns, lines) = ReadPass(
-                content, source, [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].IsText)]);
-        return new(source, hash, [.. columns.Select(c => c.Build())], lines);
+        var (builders, lines, problem) = ReadPass(content, source, options, []);
+        if (builders.Exists(c => c.NeedsSecondPass))
+            (builders, lines, problem) = ReadPass(
+                content, source, options, [.. Enumerable.Range(0, builders.Count).Where(i => builders[i].IsText)]);
+        List<Column> columns = [.. builders.Select(c => c.Build())];
+        // A row may lack a value, which is then a name of no letters.
+        if (options.Header is null && HeaderCheck.LooksLikeRow([.. columns.Where(column => column.Name.Length > 0)]))
+            throw HeaderProblems.CreateRow(source, columns);
+        if (problem is not null) throw problem;
+        return new(source, hash, columns, lines) { ReadWith = options };
     }
 
-    private static (List<ColumnBuilder> Columns, int[] Lines) ReadPass(
-        byte[] content, string source, HashSet<int> textColumns)
+    // A problem of the names is known before the rows are read, but only these show whether the first line is a row.
+    private static (List<ColumnBuilder> Columns, int[] Lines, DataException? Problem) ReadPass(
+        byte[] content, string source, CsvOptions options, HashSet<int> textColumns)
     {
         var record = new CsvScanner(content, source);
         if (!record.Read())
             throw new DataException(
                 source, "the file is empty.", "Write the names of the columns in the first line, and the rows below.");
+        RequireCommas(record, source);
 
         // A row has a line end, and at least one byte for each column (a comma or another byte). Both bound the number
         // of rows.
         var mostRows = Math.Min(CountLineEnds(content), content.Length / record.FieldCount) + 1;
-        var columns = ReadHeader(record, source, textColumns, mostRows);
+        var (names, problem) = options.Header == false
+            ? ([.. Enumerable.Range(0, record.FieldCount).Select(HeaderCheck.CreateName)], null)
+            : ReadHeader(record, source, options);
+        var missing = MissingTexts.Create(options);
+        var columns = names.Select((name, i) => new ColumnBuilder(name, textColumns.Contains(i), mostRows, missing))
+            .ToList();
         var lines = new List<int>();
-        while (record.Read())
+        if (options.Header == false && !record.IsBlank) Add();
+        while (record.Read()) if (!record.IsBlank) Add();
+        foreach (var column in columns) column.Complete();
+        return lines.Count > 0
+            ? (columns, [.. lines], problem)
+            : throw problem
+                ?? new DataException(source, "the file has a header but no rows.", "Add rows below the header.");
+
+        void Add()
         {
-            if (record.IsBlank) continue;
             if (record.FieldCount != columns.Count)
-                throw new DataException(source,
-                    $"the row has {record.FieldCount} {(record.FieldCount == 1 ? "field" : "fields")}, the header has "
-                    + $"{columns.Count}.",
-                    "Give every row as many fields as the header; quote a field that holds a comma.", record.Line);
+                throw problem ?? HeaderProblems.CreateRagged(
+                    source, record.FieldCount, columns.Count, record.Line, options.Header != false);
             for (var i = 0; i < columns.Count; i++) columns[i].Add(record, i);
             lines.Add(record.Line);
         }
-        return lines.Count > 0
-            ? (columns, [.. lines])
-            : throw new DataException(source, "the file has a header but no rows.", "Add rows below the header.");
     }
 
     // A line may end with a carriage return alone, and old files may mix all three line ends.
@@ -83,25 +101,27 @@ public static class CsvReader
         return count;
     }
 
-    private static List<ColumnBuilder> ReadHeader(
-        CsvScanner record, string source, HashSet<int> textColumns, int mostRows)
+    private static void RequireCommas(CsvScanner record, string source)
     {
         if (record.FieldCount == 1 && record.GetText(0) is var line && line.IndexOfAny([';', '\t']) is >= 0 and var at)
-            throw new DataException(source, $"the fields are separated by {(line[at] == ';' ? "';'" : "tabs")}.",
-                "Save the file with commas between the fields.", HeaderLine);
-        var columns = new List<ColumnBuilder>();
-        var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < record.FieldCount; i++)
+            throw SeparatorCheck.Create(line[at] == ';' ? "';'" : "tabs", source);
+    }
+
+    private static (List<string> Names, DataException? Problem) ReadHeader(
+        CsvScanner record, string source, CsvOptions options)
+    {
+        var names = new List<string>();
+        var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+        names.AddRange(Enumerable.Range(0, record.FieldCount).Select(i => record.GetText(i).Trim()));
+        var mayBeRow = options.Header is null && names.Exists(name => NumberText.TryParse(name, out _));
+        var problem = names is ["sep=", ""] ? HeaderProblems.CreateSeparatorLine(source) : null;
+        foreach (var (i, name) in names.Index())
         {
-            var name = record.GetText(i).Trim();
             if (name.Length == 0)
-                throw new DataException(
-                    source, $"column {i + 1} has no name.", "Name every column in the first line.", HeaderLine);
-            if (!names.TryAdd(name, i + 1))
-                throw new DataException(source, $"columns {names[name]} and {i + 1} have the same name.",
-                    "Give each column a different name.", HeaderLine, name);
-            columns.Add(new ColumnBuilder(name, textColumns.Contains(i), mostRows));
+                problem ??= HeaderProblems.CreateNoName(source, i + 1, record.FieldCount, mayBeRow);
+            else if (!columns.TryAdd(name, i + 1))
+                problem ??= HeaderProblems.CreateSameName(source, name, columns[name], i + 1, mayBeRow);
         }
-        return columns;
+        return (names, problem);
     }
 }

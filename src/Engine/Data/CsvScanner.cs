@@ -39,6 +39,9 @@ internal sealed class CsvScanner(byte[] content, string source)
     public ReadOnlySpan<byte> GetBytes(int field) =>
         content.AsSpan(_fields[field].Start, _fields[field].End - _fields[field].Start);
 
+    /// <summary>Checks whether a field is quoted.</summary>
+    public bool IsQuoted(int field) => _fields[field].Start is > 0 and var start && content[start - 1] == Quote;
+
     /// <summary>Gets the text of a field.</summary>
     public string GetText(int field)
     {

@@ -26,12 +26,15 @@ public abstract class DataFormat
     /// <param name="source">The name of the file in errors.</param>
     /// <param name="labels">The bytes of the file of labels; null where there is none.</param>
     /// <param name="labelsSource">The name of the file of labels in errors.</param>
+    /// <param name="options">How the text is read; formats that are not text ignore it.</param>
     /// <exception cref="DataException">A file does not follow the format.</exception>
-    public abstract DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource);
+    public abstract DataSet Read(
+        byte[] content, string source, byte[]? labels, string labelsSource, CsvOptions options);
 
     /// <summary>Reads the stored and transferred bytes of a data set of this format.</summary>
     /// <param name="content">The content of a data set.</param>
     /// <param name="source">The name of the data set in errors.</param>
+    /// <param name="options">How the text is read; formats that are not text ignore it.</param>
     /// <exception cref="DataException">The content is not of this format.</exception>
-    public abstract TabularData Parse(byte[] content, string source);
+    public abstract TabularData Parse(byte[] content, string source, CsvOptions options);
 }

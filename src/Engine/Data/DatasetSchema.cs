@@ -27,13 +27,14 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
     /// <param name="targets">The columns to predict.</param>
     /// <param name="tasks">The tasks of the estimator, in order; the first that accepts the target is chosen.</param>
     /// <param name="ignored">The columns to ignore; null for none.</param>
+    /// <param name="positive">The positive class of two; null for the usual one.</param>
     /// <exception cref="SpecException">
-    /// A target or ignored column does not exist, or the target does not suit the estimator.
+    /// A target or ignored column does not exist, or the target does not suit the estimator or has no such class.
     /// </exception>
     /// <exception cref="DataException">A target cell is missing, or its value does not suit the task.</exception>
     public static DatasetSchema Resolve(
         TabularData data, IReadOnlyList<string> targets, IReadOnlyList<LearningTask> tasks,
-        IReadOnlyList<string>? ignored = null)
+        IReadOnlyList<string>? ignored = null, string? positive = null)
     {
         var columns = FindTargets(data, targets);
         var without = FindIgnored(data, columns, ignored ?? []);
@@ -44,7 +45,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             throw new SpecException(TargetPath, without.Count > 0
                 ? "Every column is a target or ignored: no feature remains."
                 : "Every column is a target: no feature remains.", "Name only the columns to predict.");
-        var schema = new DatasetSchema(features, TargetResolver.Resolve(data, columns, tasks));
+        var schema = new DatasetSchema(
+            features, PositiveClassResolver.Resolve(TargetResolver.Resolve(data, columns, tasks), positive));
         return data.ImageShape is { } image && AreAllPixels(data, image, features)
             ? schema with { RowShape = image }
             : schema;

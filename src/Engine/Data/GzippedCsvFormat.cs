@@ -26,11 +26,12 @@ internal sealed class GzippedCsvFormat : DataFormat
 
     public override bool Recognizes(byte[] content) => GzipContent.IsGzip(content);
 
-    public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>
-        DataFormats.Csv.Read(Unpack(content, source), source, labels, labelsSource);
+    public override DataSet Read(
+        byte[] content, string source, byte[]? labels, string labelsSource, CsvOptions options) =>
+        DataFormats.Csv.Read(Unpack(content, source), source, labels, labelsSource, options);
 
-    public override TabularData Parse(byte[] content, string source) =>
-        DataFormats.Csv.Parse(Unpack(content, source), source);
+    public override TabularData Parse(byte[] content, string source, CsvOptions options) =>
+        DataFormats.Csv.Parse(Unpack(content, source), source, options);
 
     /// <summary>Unpacks content; the memory is proportional to the unpacked bytes, which are bounded.</summary>
     /// <param name="content">The gzipped bytes.</param>

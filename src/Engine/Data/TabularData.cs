@@ -41,6 +41,12 @@ public sealed class TabularData
     /// <summary>The shape of images, whose pixels are the first columns, row-major; null for other rows.</summary>
     public Shape? ImageShape { get; init; }
 
+    /// <summary>
+    /// How the content was read, where it could be read in several ways. Two tables of the same bytes are equal if they
+    /// were read in the same way.
+    /// </summary>
+    internal CsvOptions ReadWith { get; init; } = CsvOptions.Default;
+
     /// <summary>The number of rows.</summary>
     public int Rows => Columns[0].Rows;
 

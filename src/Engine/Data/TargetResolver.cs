@@ -34,7 +34,7 @@ internal static class TargetResolver
     {
         var (classes, integers) = target switch
         {
-            NumericColumn numbers => (NumericClasses(numbers), true),
+            NumericColumn numbers => (NumericClasses(numbers), !numbers.HasCodes),
             TextColumn texts => (TextClasses(texts), false),
             _ => throw new ArgumentException($"A {target.GetType().Name} cannot be a target.", nameof(target)),
         };
@@ -47,18 +47,22 @@ internal static class TargetResolver
             [target.Name], classes, integers);
     }
 
+    // Classes are the texts of the file. They are numbers only where every text is one in its shortest form.
     private static ImmutableArray<string> NumericClasses(NumericColumn target)
     {
+        if (target.HasCodes)
+            return [.. Enumerable.Range(0, target.Rows).Select(target.GetText).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)];
         foreach (var value in target.Values)
         {
-            if (value == Math.Truncate(value) && Math.Abs(value) < long.MaxValue) continue;
+            if (NumberText.IsWhole(value)) continue;
             throw new SpecException(
                 DatasetSchema.TargetPath,
                 $"The target '{target.Name}' holds continuous numbers "
                 + $"({value.ToString(CultureInfo.InvariantCulture)}), which are not classes.",
                 "Use mlp_regressor for numbers, or name the column that holds the classes.");
         }
-        return [.. target.Values.ToArray().Distinct().Order().Select(FormatClassName)];
+        return [.. target.Values.ToArray().Distinct().Order().Select(NumberText.Format)];
     }
 
     private static ImmutableArray<string> TextClasses(TextColumn target) =>
@@ -93,13 +97,12 @@ internal static class TargetResolver
             $"The estimator predicts {string.Join(" or ", tasks.Select(task => task.Doc))}, and {found}.",
             "Choose another estimator, or another target.");
 
-    internal static string FormatClassName(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
-
     private static void ThrowIfMissing(TabularData data, Column target)
     {
         for (var row = 0; row < target.Rows; row++)
             if (target.IsMissing(row))
-                throw new DataException(data.Source,
-                    "the target is missing.", "Remove the row, or fill in the value.", data.GetLine(row), target.Name);
+                throw new DataException(data.Source, "the target is missing.",
+                    "Remove the row, or fill in the value; NA and null mean a missing value too, unless they are in "
+                    + "quotes in a column of text or data.missing lists others.", data.GetLine(row), target.Name);
     }
 }

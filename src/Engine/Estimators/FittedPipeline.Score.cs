@@ -18,8 +18,10 @@ public sealed partial record FittedPipeline
         var found = ScorerCatalog.Find(name) ?? throw new ArgumentException(
             $"There is no scorer '{name}'. {NearestName.Suggest(name, ScorerCatalog.All.Select(s => s.Name))}",
             nameof(scorer));
-        var data = FeatureEncoder.Encode(new([.. FeatureNames], Target), table);
-        return found.Score(
-            Evaluation.Create(data, [.. Enumerable.Range(0, data.Rows)], Predict(data.X, data.Rows, device).Outputs));
+        var prediction = Predict(table, device);
+        var data = FeatureEncoder.EncodeTarget(new([.. FeatureNames], Target), table, TargetScaler is not null);
+        return found.Score(Evaluation.Create(
+            data, [.. Enumerable.Range(0, data.Rows)], prediction.Outputs,
+            TargetScaler?.InverseTransform(prediction.Outputs)));
     }
 }

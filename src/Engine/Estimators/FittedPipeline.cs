@@ -15,4 +15,14 @@ public sealed partial record FittedPipeline(
     IReadOnlyList<string> FeatureNames,
     TargetInfo Target,
     IReadOnlyList<IFittedTransformer> Transformers,
-    FittedNetwork Network);
+    FittedNetwork Network)
+{
+    /// <summary>The scaler of the target that the network learned; null where it was not scaled.</summary>
+    public FittedTargetScaler? TargetScaler { get; init; }
+
+    /// <summary>
+    /// True if the features are taken in double precision, because float32 does not hold those that the transformers
+    /// were fitted to.
+    /// </summary>
+    public bool TakesDoubles => Transformers.Any(transformer => transformer.IsDouble);
+}

@@ -7,6 +7,7 @@ internal static partial class UnixCalls
 {
     private const int CurrentFolder = -100;
     private const uint TypeOfFile = 1;
+    private const uint NumberOfFile = 0x100;
 
     /// <summary>
     /// Returns the type bits of a file's mode (S_IFMT), after its links; null if there is no file, or no such call.
@@ -29,6 +30,34 @@ internal static partial class UnixCalls
             return null;
         }
         return MemoryMarshal.Read<ushort>(buffer[(OperatingSystem.IsLinux() ? 28 : 4)..]) & TypeBits;
+    }
+
+    /// <summary>
+    /// Returns the device and the number of a file, after its links; null if there is no file, or no such call. Two
+    /// paths with equal pairs are one file.
+    /// </summary>
+    public static (ulong Device, ulong Number)? FindIdentity(string path)
+    {
+        // In struct statx, stx_ino is at byte 32, and stx_dev_major and stx_dev_minor at byte 136. In macOS' struct
+        // stat, st_dev is at byte 0 and st_ino at byte 8.
+        Span<byte> buffer = stackalloc byte[512];
+        try
+        {
+            if (OperatingSystem.IsLinux())
+                return ReadLinux(CurrentFolder, path, 0, NumberOfFile, buffer) == 0
+                    ? (MemoryMarshal.Read<ulong>(buffer[136..]), MemoryMarshal.Read<ulong>(buffer[32..]))
+                    : null;
+            var failed = RuntimeInformation.ProcessArchitecture == Architecture.X64
+                ? ReadMacX64(path, buffer)
+                : ReadMac(path, buffer);
+            return failed == 0
+                ? (MemoryMarshal.Read<uint>(buffer), MemoryMarshal.Read<ulong>(buffer[8..]))
+                : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Returns the magic number of a file's file system; null if it is unknown. Linux only.</summary>

@@ -26,11 +26,18 @@ public sealed record NumberRule(
     /// <inheritdoc/>
     public override RuleViolation? CheckRange(ParameterValue value)
     {
-        var number = value.AsDouble();
-        var aboveMinimum = MinimumIncluded ? number >= Minimum : number > Minimum;
-        var belowMaximum = MaximumIncluded ? number <= Maximum : number < Maximum;
-        return aboveMinimum && belowMaximum ? null : new("", $"{value} is out of range: it must be {Description}.");
+        if (!Includes(value.AsDouble())) return new("", $"{value} is out of range: it must be {Description}.");
+        // The kernels compute in float32: a rate of 1e-50 would be 0 there, and a beta_2 of 1 - 1e-9 would be 1.
+        var rounded = (float)value.AsDouble();
+        return float.IsFinite(rounded) && Includes(rounded)
+            ? null
+            : new(
+                "", $"{value} is {Text(rounded)} in float32, in which networks are trained: it must be {Description}.");
     }
+
+    private bool Includes(double number) =>
+        (MinimumIncluded ? number >= Minimum : number > Minimum)
+        && (MaximumIncluded ? number <= Maximum : number < Maximum);
 
     /// <inheritdoc/>
     public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsDouble());

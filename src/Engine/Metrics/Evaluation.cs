@@ -9,10 +9,12 @@ public sealed class Evaluation
     private readonly EncodedData _data;
     private readonly int[] _rows;
     private readonly float[]? _outputs;
+    private readonly double[]? _numbers;
     private PredictionTally? _tally;
 
-    private Evaluation(EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs) =>
-        (_data, _rows, _tally, _outputs) = (data, rows, tally, outputs);
+    private Evaluation(
+        EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs, double[]? numbers) =>
+            (_data, _rows, _tally, _outputs, _numbers) = (data, rows, tally, outputs, numbers);
 
     /// <summary>The target of the predictions.</summary>
     public TargetInfo Target => _data.Schema.Target;
@@ -21,7 +23,8 @@ public sealed class Evaluation
     public int Rows => _rows.Length;
 
     /// <summary>Counts and sums, from the device or computed here from the outputs.</summary>
-    internal PredictionTally Tally => _tally ??= PredictionTally.Compute(_data, _rows, _outputs);
+    internal PredictionTally Tally =>
+        _tally ??= PredictionTally.Compute(_data, _rows, _outputs, _numbers);
 
     /// <summary>Predictions after the link, [rows, outputs].</summary>
     /// <exception cref="InvalidOperationException">No scorer declared that it needs the outputs.</exception>
@@ -38,21 +41,33 @@ public sealed class Evaluation
     /// <param name="data">The data with the true values.</param>
     /// <param name="rows">The rows that were predicted, in order.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs]; not copied.</param>
+    /// <param name="numbers">
+    /// The predicted numbers, [rows, outputs], where the network learned a scaled target; null where its outputs are
+    /// the numbers.
+    /// </param>
     /// <exception cref="ArgumentException">The number of outputs does not match the rows.</exception>
-    public static Evaluation Create(EncodedData data, int[] rows, float[] outputs) =>
-        Create(data, rows, tally: null, outputs);
+    public static Evaluation Create(
+        EncodedData data, int[] rows, float[] outputs, double[]? numbers = null) =>
+            Create(data, rows, tally: null, outputs, numbers);
 
     /// <summary>Creates an evaluation of a device's results: a tally, the outputs, or both.</summary>
     /// <param name="data">The data with the true values.</param>
     /// <param name="rows">The rows that were predicted.</param>
     /// <param name="tally">The tally of the device; null where it only predicted.</param>
     /// <param name="outputs">Predictions after the link, [rows, outputs]; null where they stayed on the device.</param>
+    /// <param name="numbers">
+    /// The predicted numbers where the target was scaled, else null. A device tallies the scaled numbers, so with them
+    /// there must be outputs and no tally.
+    /// </param>
     /// <exception cref="ArgumentException">The tally or the outputs do not match the rows or the target.</exception>
-    internal static Evaluation Create(EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs)
+    internal static Evaluation Create(
+        EncodedData data, int[] rows, PredictionTally? tally, float[]? outputs, double[]? numbers = null)
     {
         var target = data.Schema.Target;
         if (tally is null && outputs is null)
             throw new ArgumentException("A device must return a tally, the outputs, or both.", nameof(outputs));
+        if (tally is not null && numbers is not null)
+            throw new ArgumentException("A tally of scaled numbers is not one of the target.", nameof(tally));
         if (outputs is not null) LabelCounts.RequireSameLength(rows.Length * target.Outputs, outputs.Length);
         if (tally is not null) LabelCounts.RequireSameLength(rows.Length, tally.Rows);
         if (tally is not null && tally.Layout != TallyLayout.Create(target))
@@ -60,7 +75,7 @@ public sealed class Evaluation
                 $"A tally of {tally.Layout.Outputs} outputs ({tally.Layout.Form}) does not match a {target.Task} "
                 + $"target with {target.Outputs}.",
                 nameof(tally));
-        return new(data, rows, tally, outputs);
+        return new(data, rows, tally, outputs, numbers);
     }
 
     private T[] Gather<T>(T[]? all)

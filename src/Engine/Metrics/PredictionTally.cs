@@ -46,7 +46,12 @@ internal sealed class PredictionTally
     public ReadOnlySpan<double> Sums => _sums;
 
     /// <summary>Tallies a network's predictions of some rows, [rows, outputs], on the host.</summary>
-    public static PredictionTally Compute(EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs)
+    /// <param name="data">The data with the true values.</param>
+    /// <param name="rows">The rows that were predicted.</param>
+    /// <param name="outputs">Predictions after the link, [rows, outputs].</param>
+    /// <param name="numbers">The predicted numbers where they are not the outputs; empty where they are.</param>
+    public static PredictionTally Compute(
+        EncodedData data, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs, ReadOnlySpan<double> numbers = default)
     {
         var layout = TallyLayout.Create(data.Schema.Target);
         LabelCounts.RequireSameLength(rows.Length * layout.Outputs, outputs.Length);
@@ -55,7 +60,11 @@ internal sealed class PredictionTally
         {
             var prediction = outputs.Slice(i * layout.Outputs, layout.Outputs);
             if (layout.Form == TargetForm.Numbers)
-                tally.Add(data.Values.AsSpan(rows[i] * layout.Outputs, layout.Outputs), prediction);
+            {
+                var truth = data.Values.AsSpan(rows[i] * layout.Outputs, layout.Outputs);
+                if (numbers.IsEmpty) tally.Add(truth, prediction);
+                else tally.Add(truth, numbers.Slice(i * layout.Outputs, layout.Outputs));
+            }
             else tally.Add(data.Labels.AsSpan(rows[i] * labels, labels), prediction);
         }
         return tally;
@@ -77,13 +86,21 @@ internal sealed class PredictionTally
     public void Add(ReadOnlySpan<double> truth, ReadOnlySpan<float> prediction)
     {
         Rows++;
-        for (var k = 0; k < Layout.Outputs; k++)
-        {
-            var error = truth[k] - prediction[k];
-            _sums[Layout.SquaredErrors + k] += error * error;
-            _sums[Layout.SquaredError] += error * error;
-            _sums[Layout.AbsoluteError] += Math.Abs(error);
-        }
+        for (var k = 0; k < Layout.Outputs; k++) AddError(k, truth[k] - prediction[k]);
+    }
+
+    /// <inheritdoc cref="Add(ReadOnlySpan{double}, ReadOnlySpan{float})"/>
+    public void Add(ReadOnlySpan<double> truth, ReadOnlySpan<double> prediction)
+    {
+        Rows++;
+        for (var k = 0; k < Layout.Outputs; k++) AddError(k, truth[k] - prediction[k]);
+    }
+
+    private void AddError(int output, double error)
+    {
+        _sums[Layout.SquaredErrors + output] += error * error;
+        _sums[Layout.SquaredError] += error * error;
+        _sums[Layout.AbsoluteError] += Math.Abs(error);
     }
 
     private void AddClass(int truth, ReadOnlySpan<float> prediction)

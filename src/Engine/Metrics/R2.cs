@@ -2,7 +2,8 @@ namespace Experiments.Engine.Metrics;
 
 /// <summary>
 /// The coefficient of determination, 1 - sum((y - y_hat)^2) / sum((y - mean(y))^2); the mean over outputs where there
-/// are several. A constant truth gives 1 where it is predicted exactly and 0 otherwise, as in scikit-learn.
+/// are several. A constant truth gives 1 where it is predicted exactly and 0 otherwise, as in scikit-learn. A truth is
+/// constant where all its numbers are equal: their mean may be rounded, and the squares of that rounding are no spread.
 /// </summary>
 internal static class R2
 {
@@ -27,7 +28,13 @@ internal static class R2
     private static double SumTotalSquares(ReadOnlySpan<double> truth, int outputs, int k)
     {
         double mean = 0, total = 0;
-        for (var i = k; i < truth.Length; i += outputs) mean += truth[i];
+        var isConstant = true;
+        for (var i = k; i < truth.Length; i += outputs)
+        {
+            mean += truth[i];
+            isConstant &= truth[i] == truth[k];
+        }
+        if (isConstant) return 0;
         mean /= truth.Length / outputs;
         for (var i = k; i < truth.Length; i += outputs) total += (truth[i] - mean) * (truth[i] - mean);
         return total;

@@ -22,15 +22,21 @@ public sealed class Scorer
     /// <summary>The tasks that the scorer can score.</summary>
     public ImmutableArray<LearningTask> Tasks { get; }
 
+    /// <summary>True where the score is of one of two classes, the positive one, which must be known.</summary>
+    public bool HasPositiveClass { get; internal init; }
+
     /// <summary>The inputs of the metric.</summary>
     public ScorerNeeds Needs { get; }
 
     /// <summary>Scores predictions.</summary>
     /// <returns>The score, or NaN where the metric is not defined for these rows.</returns>
-    /// <exception cref="ArgumentException">The scorer does not score such a target.</exception>
-    public double Score(Evaluation evaluation) => Tasks.Contains(evaluation.Target.Task)
-        ? _score(evaluation)
-        : throw new ArgumentException($"{Name} does not score a {evaluation.Target.Task} target.", nameof(evaluation));
+    /// <exception cref="ArgumentException">
+    /// The scorer does not score such a target, or its positive class is not known.
+    /// </exception>
+    public double Score(Evaluation evaluation) =>
+        ScorerCatalog.Check(this, evaluation.Target, Name) is not { } issue
+            ? _score(evaluation)
+            : throw new ArgumentException($"{issue.Message} {issue.Remedy}", nameof(evaluation));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -61,21 +61,26 @@ public static class ScorerCatalog
     /// <param name="scorer">The scorer.</param>
     /// <param name="target">The target.</param>
     /// <param name="path">The path of the scorer's name in the experiment.</param>
-    public static SpecIssue? Check(Scorer scorer, TargetInfo target, string path) => scorer.Tasks.Contains(target.Task)
-        ? null
-        : new(path, $"{scorer.Name} does not score a {target.Task.FileName} target.",
-            $"Choose one of: {string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
+    public static SpecIssue? Check(Scorer scorer, TargetInfo target, string path)
+    {
+        if (!scorer.Tasks.Contains(target.Task))
+            return new(path, $"{scorer.Name} does not score a {target.Task.FileName} target.",
+                "Choose one of: "
+                + $"{string.Join(", ", All.Where(s => s.Tasks.Contains(target.Task)).Select(s => s.Name))}.");
+        return scorer.HasPositiveClass && target.Positive is null
+            ? new(path, $"{scorer.Name} is the score of one class, and nothing says whether that is "
+                + $"{string.Join(" or ", target.Classes.Select(name => $"'{name}'"))}.",
+                $"Name it with {PositiveClass.Path}, or choose {scorer.Name}_macro, which scores all classes.")
+            : null;
+    }
 
     private static IEnumerable<Scorer> CreateFamily(string name, Func<PrecisionRecallF1, double> figure)
     {
-        yield return new(name, s_binary, e => figure(
-            PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), Averaging.Binary, FindPositiveClass(e.Target))));
+        yield return new(name, s_binary, e => figure(PrecisionRecallF1.Compute(
+            LabelCounts.FromTally(e.Tally), Averaging.Binary, e.Target.Classes.IndexOf(e.Target.Positive!))))
+        { HasPositiveClass = true };
         foreach (var averaging in (Averaging[])[Averaging.Micro, Averaging.Macro, Averaging.Weighted])
             yield return new($"{name}_{averaging.ToString().ToLowerInvariant()}", s_classes, e =>
                 figure(PrecisionRecallF1.Compute(LabelCounts.FromTally(e.Tally), averaging)));
     }
-
-    // The positive class of scikit-learn is 1; where no class is named 1, the second class is positive.
-    private static int FindPositiveClass(TargetInfo target) =>
-        target.Classes.IndexOf("1") is >= 0 and var one ? one : 1;
 }

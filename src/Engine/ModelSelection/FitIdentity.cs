@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
@@ -15,15 +16,16 @@ internal static class FitIdentity
     /// <summary>Describes everything that all fits of a plan have in common.</summary>
     public static string DescribePlan(SearchPlan plan) => string.Join('\n',
         $"engine {s_engine}",
-        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}",
+        $"data {plan.Data.Hash} {string.Join(',', plan.Schema.Target.Names)}{FormatIgnored(plan.Request.Ignore)}"
+        + FormatReading(plan.Data),
         "estimator "
         + $"{plan.Estimator.Name}{FormatVersion(plan.Estimator.Version)}"
         + $"{FormatTask(plan.Estimator, plan.Schema.Target.Task)} "
         + "after "
             + string.Join('>', plan.Request.Pipeline.Select(s => s.Name)),
         $"validation {plan.Request.Validation}",
-        $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}",
-        $"seed {plan.Request.Seed}{FormatPrecision(plan.Request.Precision)}");
+        $"scoring {string.Join(',', plan.Scoring.Order(StringComparer.Ordinal))}{FormatScoring(plan)}",
+        $"seed {plan.Request.Seed}{FormatPrecision(plan.Request.Precision)}{FormatTargetScaler(plan)}");
 
     // The version of the engine's own estimators is the engine version above.
     private static string FormatVersion(string? version) => version is null ? "" : $" {version}";
@@ -41,6 +43,29 @@ internal static class FitIdentity
         ignored.Count == 0
             ? ""
             : $" without {ParameterValue.Create(ignored.Order(StringComparer.Ordinal).Select(ParameterValue.Create))}";
+
+    // Where nothing here applies, the keys are the same as before these rules existed: the same rows, read alike.
+    private static string FormatReading(EncodedData data) =>
+        (data.ReadWith.Describe() is { Length: > 0 } options ? $" read {options}" : "")
+        + (data.HasCodes ? " classes as written" : "") + (data.Wide is null ? "" : " float64");
+
+    // A score of the positive class, and the order of the classes, depend on which it is. The R2 of a fold whose target
+    // is constant was another number before.
+    private static string FormatScoring(SearchPlan plan)
+    {
+        var positive = plan.Schema.Target.Positive;
+        var classes = plan.Schema.Target.Classes;
+        var isNamed = positive is not null && (positive != PositiveClass.FindUsual(classes) || positive != classes[1]);
+        var isConstant = plan.Scoring.Contains("r2") && plan.Splits.Any(fold => IsConstant(plan.Data, fold.Test));
+        return (isNamed ? $" of {ParameterValue.Create(positive!)}" : "") + (isConstant ? " constant folds" : "");
+    }
+
+    private static bool IsConstant(EncodedData data, int[] rows) => data.Values is { } values
+        && Enumerable.Range(0, data.Outputs).Any(k => Array.TrueForAll(
+            rows, row => values[row * data.Outputs + k] == values[rows[0] * data.Outputs + k]));
+
+    private static string FormatTargetScaler(SearchPlan plan) =>
+        plan.ScalesTarget ? $"\ntarget scaler standard{(plan.IsTargetWide ? " float64" : "")}" : "";
 
     // The keys of fits at single precision are the same as before the choice of precision existed.
     private static string FormatPrecision(Precision precision) =>

@@ -55,8 +55,9 @@ internal sealed class FitLanes : ILaneRefill
     public void OnEpoch(EpochMetrics epoch)
     {
         if (_progress is null) return;
-        var fit = _fits[epoch.Lane].Request;
-        _progress(new(fit.Trial, fit.Fold, epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.Rows)
+        var (fit, unit) = (_fits[epoch.Lane].Request, _lanes[epoch.Lane].LossUnit);
+        _progress(new(
+            fit.Trial, fit.Fold, epoch.Epoch, unit * epoch.Loss, unit * epoch.ValidationLoss, epoch.Rows)
         {
             Rung = fit.Rung
         });

@@ -38,6 +38,12 @@ public sealed record FitResult
     /// <summary>The fit's share of the scoring time of its pack.</summary>
     public required TimeSpan ScoreTime { get; init; }
 
+    /// <summary>The number of rows that were trained on.</summary>
+    public int TrainRows { get; init; }
+
+    /// <summary>The number of rows that early stopping held out of training and watched.</summary>
+    public int WatchedRows { get; init; }
+
     /// <summary>The fit key.</summary>
     public required string FitKey { get; init; }
 

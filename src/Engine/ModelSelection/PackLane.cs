@@ -1,4 +1,3 @@
-using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Training;
 
 namespace Experiments.Engine.ModelSelection;
@@ -7,10 +6,15 @@ namespace Experiments.Engine.ModelSelection;
 /// <param name="Fit">The request, with its fit key.</param>
 /// <param name="Spec">The lane's input to the trainer.</param>
 /// <param name="TestRows">The rows to score on; empty for a refit.</param>
-/// <param name="Transformers">The fitted transformers of the rows.</param>
-internal sealed record PackLane(
-    KeyedFit Fit, LaneSpec Spec, int[] TestRows, IReadOnlyList<IFittedTransformer> Transformers)
+/// <param name="Prepared">The prepared rows, and what was fitted to them.</param>
+internal sealed record PackLane(KeyedFit Fit, LaneSpec Spec, int[] TestRows, PreparedFold Prepared)
 {
+    /// <summary>
+    /// The factor that converts a loss of the scaled target to one of the target itself. The losses of several targets
+    /// are added, and stay in units of their standard deviations.
+    /// </summary>
+    public double LossUnit => Prepared.TargetScaler is { Scale: [var scale] } ? scale * scale : 1;
+
     public static PackLane Create(SearchPlan plan, FitRequest fit, ResolvedTrial trial)
     {
         var settings = trial.Settings;
@@ -27,16 +31,17 @@ internal sealed record PackLane(
             MaxIter = fit.Epochs ?? settings.MaxIter,
         };
         return new(new(fit, trial.ComputeFitKey(fit.Fold, fit.Epochs)), spec,
-            FoldRows.GetTestRows(plan, fit.Fold), prepared.Transformers);
+            FoldRows.GetTestRows(plan, fit.Fold), prepared);
     }
 
     private static (int[] Train, int[] Validation) SplitRows(
         SearchPlan plan, FitRequest fit, double? validationFraction, ulong seed)
     {
         var train = FoldRows.GetTrainRows(plan, fit.Fold);
-        return validationFraction is { } fraction && fit.Epochs is null
-            ? ValidationPart.Split(train, RowSplitter.GetClasses(plan.Data), fraction, seed, fit.Fold)
-            : (train, []);
+        if (validationFraction is not { } fraction || fit.Epochs is not null) return (train, []);
+        return plan.Request.Validation is ValidationScheme.TimeSeries
+            ? ValidationPart.SplitLast(train, fraction)
+            : ValidationPart.Split(train, RowSplitter.GetClasses(plan.Data), fraction, seed, fit.Fold);
     }
 }
 

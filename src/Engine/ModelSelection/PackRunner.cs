@@ -57,7 +57,7 @@ public sealed class PackRunner(Device device, SearchPlan plan, TimeProvider? clo
             KeepsBest = true,
         };
         var dataBytes = (long)sizeof(float) * plan.Rows * (plan.Data.Features + plan.Data.Outputs)
-            * (plan.Request.Pipeline.Count == 0 ? 1 : plan.Folds);
+            * (plan.Request.Pipeline.Count == 0 && !plan.ScalesTarget ? 1 : plan.Folds);
         var lanes = device.ComputeCapacity(
             count => device.CreatePlan(shape.Graph, options with { Lanes = count }), dataBytes);
         return lanes > 0 ? lanes : plan.Folds;

@@ -40,9 +40,23 @@ internal sealed class PackScorer(Device device, SearchPlan plan, PackShape shape
     {
         var predicted = lanes.Zip(trained, (lane, result) =>
             new PredictionLane(result.State, lane.Spec.Data, lane.TestRows)).ToList();
-        var needs = plan.Scorers.Aggregate(ScorerNeeds.None, (all, scorer) => all | scorer.Needs);
+        // A device tallies scaled numbers by the targets that it trains on: their outputs are converted here.
+        var needs = plan.ScalesTarget
+            ? ScorerNeeds.Outputs
+            : plan.Scorers.Aggregate(ScorerNeeds.None, (all, scorer) => all | scorer.Needs);
         return [.. lanes.Zip(Predictor.Infer(device, shape.Graph, plan.Schema.Target.Task, predicted, needs),
-            (lane, given) => Evaluation.Create(plan.Data, lane.TestRows, given.Tally, given.Outputs))];
+            (lane, given) => Evaluation.Create(
+                plan.Data, lane.TestRows, given.Tally, given.Outputs,
+                lane.Prepared.TargetScaler?.InverseTransform(given.Outputs)))];
+    }
+
+    private static string DescribeDivergence(LaneResult trained)
+    {
+        const string Remedy = "try a smaller learning_rate_init or max_grad_norm, or scale the features.";
+        var weights = trained.State.Values;
+        return trained.LossCurve.All(double.IsFinite) && weights.All(w => Array.TrueForAll(w, float.IsFinite))
+            ? $"The solver's state exceeded float32 by epoch {trained.Epochs}, so that weights stopped moving: {Remedy}"
+            : $"The loss became NaN or infinite in epoch {trained.Epochs}: {Remedy}";
     }
 
     private FitResult CreateResult(
@@ -58,16 +72,18 @@ internal sealed class PackScorer(Device device, SearchPlan plan, PackShape shape
             StopReason = trained.StopReason,
             FitTime = default,
             ScoreTime = default,
+            TrainRows = lane.Spec.TrainRows.Length,
+            WatchedRows = lane.Spec.ValidationRows.Length,
             FitKey = lane.Fit.Key,
             WeightsSha256 = StateDigest.ComputeSha256(trained.State),
             NumericsClass = device.GetNumericsClass(plan.Request.Precision),
             Failure = trained.StopReason == StopReason.Diverged
-                ? $"The loss became NaN or infinite in epoch {trained.Epochs}: try a smaller learning_rate_init or "
-                    + "max_grad_norm, or scale the features."
+                ? DescribeDivergence(trained)
                 : null,
             Pipeline = lane.Fit.Request.Fold == FoldRows.Refit
-                ? new([.. plan.Schema.Features],
-                    plan.Schema.Target, lane.Transformers, new(shape.Graph, plan.Schema.Target.Task, trained.State))
+                ? new([.. plan.Schema.Features], plan.Schema.Target, lane.Prepared.Transformers,
+                    new(shape.Graph, plan.Schema.Target.Task, trained.State))
+                { TargetScaler = lane.Prepared.TargetScaler }
                 : null,
         };
 }

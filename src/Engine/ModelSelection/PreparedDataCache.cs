@@ -16,27 +16,27 @@ internal sealed class PreparedDataCache(SearchPlan plan)
     {
         var (hyperparameters, complete) = (plan.Hyperparameters, trial.Parameters);
 
-        // Without transformers nothing depends on the fold: all folds share the raw features.
-        var key =
-            (plan.Request.Pipeline.Count == 0 ? FoldRows.Refit : fold, hyperparameters.GetPreprocessingKey(complete));
+        // Without transformers and a scaled target nothing depends on the fold: all folds share the raw rows.
+        var key = (
+            plan.Request.Pipeline.Count == 0 && !plan.ScalesTarget ? FoldRows.Refit : fold,
+            hyperparameters.GetPreprocessingKey(complete));
         return _folds.GetOrAdd(key, _ =>
             new(() => Prepare(hyperparameters.CreateTransformers(complete), FoldRows.GetTrainRows(plan, fold)))).Value;
     }
 
     private PreparedFold Prepare(IReadOnlyList<ITransformer> transformers, int[] rows)
     {
-        var (x, width) = (plan.Data.X, plan.Data.Features);
-        var fitted = new List<IFittedTransformer>();
-        foreach (var transformer in transformers)
-        {
-            var step = transformer.Fit(x, width, rows);
-            var y = GC.AllocateUninitializedArray<float>(checked(plan.Rows * step.OutputFeatures));
-            step.Transform(x, y);
-            (x, width) = (y, step.OutputFeatures);
-            fitted.Add(step);
-        }
+        var data = plan.Data;
+        var (x, fitted) = data.Wide is { } wide
+            ? FeatureFitter.Fit(transformers, wide, data.Features, rows)
+            : FeatureFitter.Fit(transformers, data.X, data.Features, rows);
         // Transformers have no notion of shapes: if the number of features is unchanged, the shape of the rows is kept.
-        var row = width == plan.Data.Features ? plan.Data.RowShape : new Shape(width);
-        return new(new(x, plan.Data.Y, plan.Rows, row, plan.Data.Outputs), fitted);
+        var width = fitted.Count == 0 ? data.Features : fitted[^1].OutputFeatures;
+        var row = width == data.Features ? data.RowShape : new Shape(width);
+        var scaler = plan.ScalesTarget
+            ? FittedTargetScaler.Fit(data.Values, data.Outputs, rows, plan.IsTargetWide)
+            : null;
+        return new(
+            new(x, scaler?.Transform(data.Values) ?? data.Y, plan.Rows, row, data.Outputs), fitted, scaler);
     }
 }

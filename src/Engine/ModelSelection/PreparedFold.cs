@@ -3,7 +3,9 @@ using Experiments.Engine.Preprocessing;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>All rows, transformed by transformers that were fitted to a fold's training rows alone.</summary>
-/// <param name="Data">The transformed rows.</param>
+/// <summary>All rows, transformed for one fold, and what was fitted to its training rows.</summary>
+/// <param name="Data">The rows, ready for training.</param>
 /// <param name="Transformers">The fitted transformers.</param>
-internal sealed record PreparedFold(PreparedData Data, IReadOnlyList<IFittedTransformer> Transformers);
+/// <param name="TargetScaler">The fitted scaler of the target; null where it is not scaled.</param>
+internal sealed record PreparedFold(
+    PreparedData Data, IReadOnlyList<IFittedTransformer> Transformers, FittedTargetScaler? TargetScaler);

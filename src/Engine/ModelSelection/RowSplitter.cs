@@ -15,6 +15,7 @@ internal static class RowSplitter
         {
             ValidationScheme.None => [],
             ValidationScheme.HoldoutPart part => new Holdout(part.Fraction, seed).Split(data.Rows, classes),
+            ValidationScheme.TimeSeries time => new TimeSeriesSplit(time.Splits, time.Gap).Split(data.Rows),
             ValidationScheme.CrossValidation cv when classes.IsEmpty =>
                 new KFold(cv.Folds, cv.Shuffle, seed).Split(data.Rows),
             ValidationScheme.CrossValidation cv =>
@@ -25,14 +26,31 @@ internal static class RowSplitter
         return folds.All(f => f.Train.Length > 1)
             ? folds
             : throw new SpecException(CrossValidationRules.Path,
-                $"With {data.Rows} rows, a fold would train on a single row.", "Give more rows.");
+                $"With {data.Rows} rows, a fold would train on a single row.",
+                "Give more rows, or choose fewer folds.");
     }
 
-    public static IReadOnlyList<string> GetWarnings(SearchRequest request, EncodedData data) =>
-        request.Validation is ValidationScheme.CrossValidation cv && GetClasses(data) is { IsEmpty: false } classes
-        && CrossValidationRules.FindWarning(cv.Folds, classes) is { } warning
-            ? [warning]
-            : [];
+    public static IEnumerable<string> GetWarnings(SearchRequest request, EncodedData data, IReadOnlyList<Fold> folds)
+    {
+        if (GetClasses(data) is not { IsEmpty: false } classes) return [];
+        if (request.Validation is not ValidationScheme.CrossValidation cv) return FindUnseenClasses(data, folds);
+        var names = data.Schema.Target.Classes;
+        return CrossValidationRules.FindWarning(cv.Folds, classes, names) is { } warning ? [warning] : [];
+    }
+
+    // In order of time a class may begin late, and a small part may hold the only rows of one.
+    private static IEnumerable<string> FindUnseenClasses(EncodedData data, IReadOnlyList<Fold> folds)
+    {
+        var (names, labels) = (data.Schema.Target.Classes, data.Labels!);
+        var found = folds.Index().Select(fold => (fold.Index, Classes: fold.Item.Test.Select(row => labels[row])
+            .Except(fold.Item.Train.Select(row => labels[row])).Order().ToList())).Where(fold => fold.Classes.Count > 0)
+            .ToList();
+        if (found.Count == 0) yield break;
+        var (first, classes) = found[0];
+        yield return $"Fold {first} is scored on rows of {(classes.Count == 1 ? "the class" : "the classes")} "
+            + $"{NameList.Format([.. classes.Select(k => $"'{names[k]}'")])}, of which it trains on none"
+            + (found.Count == 1 ? "." : $"; so are {found.Count - 1} other folds.");
+    }
 
     /// <summary>Gets the class of each row; empty for numbers and several labels, which are not stratified.</summary>
     public static ReadOnlySpan<int> GetClasses(EncodedData data) =>

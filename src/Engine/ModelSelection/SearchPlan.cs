@@ -20,6 +20,7 @@ public sealed class SearchPlan
     private readonly ParameterSet _completed;
     private readonly ConcurrentDictionary<ParameterSet, string> _packKeys = new();
     private readonly Lazy<string> _identity;
+    private readonly Lazy<Baseline> _baseline;
 
     private SearchPlan(
         SearchRequest request,
@@ -29,11 +30,16 @@ public sealed class SearchPlan
         IReadOnlyList<Fold> folds)
     {
         (Request, _hyperparameters, Data, Scorers, Splits) = (request, hyperparameters, data, scorers, folds);
+        ScalesTarget = IsTargetScaled(request, data.Schema.Target);
+        var isWide = data.Schema.Target.Task.AllowsTargetScaler
+            && Enumerable.Range(0, data.Outputs).Any(k => DoublePrecision.IsNeeded(GetTarget(data, k)));
+        (IsTargetWide, IsTargetWideUnscaled) = (isWide && ScalesTarget, isWide && !ScalesTarget);
         _fixed = GetFixedParameters(request);
         Trials = CreateTrials();
         Prepared = new(this);
         _completed = hyperparameters.Complete(_fixed);
         _identity = new(() => FitIdentity.DescribePlan(this));
+        _baseline = new(() => Baseline.Compute(this));
     }
 
     /// <summary>The request.</summary>
@@ -58,7 +64,10 @@ public sealed class SearchPlan
     public string Refit => Request.Refit ?? Scorers[0].Name;
 
     /// <summary>The warnings for the user; the search can run nevertheless.</summary>
-    public IReadOnlyList<string> Warnings { get; private init; } = [];
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The scores of a model that looks at no feature.</summary>
+    public Baseline Baseline => _baseline.Value;
 
     /// <summary>The hyperparameters that are part of the pack key.</summary>
     public IReadOnlyList<string> StructuralNames => Estimator.Hyperparameters.StructuralNames;
@@ -73,6 +82,15 @@ public sealed class SearchPlan
     internal IReadOnlyList<Fold> Splits { get; }
 
     internal PreparedDataCache Prepared { get; }
+
+    /// <summary>True where the network learns the target minus its mean, divided by its standard deviation.</summary>
+    internal bool ScalesTarget { get; }
+
+    /// <summary>True where the target is scaled and float32 does not hold its numbers.</summary>
+    internal bool IsTargetWide { get; }
+
+    /// <summary>True where float32 does not hold the target's numbers, and it is not scaled.</summary>
+    internal bool IsTargetWideUnscaled { get; }
 
     internal SearchHyperparameters Hyperparameters => _hyperparameters;
 
@@ -92,16 +110,23 @@ public sealed class SearchPlan
         if (schema is null || issues.Count > 0) throw new SpecException(issues);
 
         var estimator = EstimatorCatalog.Find(request.Estimator)!;
-        var data = FeatureEncoder.Encode(schema, table);
+        var data = FeatureEncoder.Encode(
+            schema, table, request.Pipeline.Count > 0, IsTargetScaled(request, schema.Target));
         var scorers = GetScoring(request, estimator).Select(name => ScorerCatalog.Find(name)!).ToList();
         issues.AddRange(
             scorers.Select((scorer, i) => ScorerCatalog.Check(scorer, schema.Target, $"search.scoring[{i}]"))
                 .OfType<SpecIssue>());
         if (issues.Count > 0) throw new SpecException(issues);
 
-        return new(request, new(estimator, SearchRules.FindTransformers(request)), data, scorers, RowSplitter.Split(
-            request, data))
-        { Warnings = RowSplitter.GetWarnings(request, data) };
+        var plan = new SearchPlan(request, new(estimator, SearchRules.FindTransformers(request)), data, scorers,
+            RowSplitter.Split(request, data));
+        ScoreRules.RequireDefinedRefit(plan);
+        plan.Warnings =
+        [
+            .. RowSplitter.GetWarnings(request, data, plan.Splits), .. DataWarnings.Find(plan, table),
+            .. ScoreRules.GetWarnings(plan),
+        ];
+        return plan;
     }
 
     /// <summary>Merges a trial's hyperparameters over the fixed ones, and these over the defaults.</summary>
@@ -150,6 +175,16 @@ public sealed class SearchPlan
             ParameterSet.Empty, (all, step) => all.Merge(SearchHyperparameters.AddPrefix(step.Name, step.Params)))
             .Merge(request.Params);
 
+    private static bool IsTargetScaled(SearchRequest request, TargetInfo target) =>
+        request.TargetScaler == TargetScaling.Standard && target.Task.AllowsTargetScaler;
+
+    private static double[] GetTarget(EncodedData data, int output)
+    {
+        var target = new double[data.Rows];
+        for (var row = 0; row < target.Length; row++) target[row] = data.Values![row * data.Outputs + output];
+        return target;
+    }
+
     private TrialSpace CreateTrials() => new(
         new(new(Request.Space, [.. Request.Constraints.Select(Search.Constraints.Constraint.Parse)],
             _hyperparameters.MergeWithDefaults(_fixed)))
@@ -167,7 +202,7 @@ public sealed class SearchPlan
         {
             var tasks = EstimatorCatalog.Find(request.Estimator)?.Tasks
                 ?? LearningTasks.GetByTarget(TargetKind.Classes);
-            return DatasetSchema.Resolve(table, request.Target, tasks, request.Ignore);
+            return DatasetSchema.Resolve(table, request.Target, tasks, request.Ignore, request.Positive);
         }
         catch (SpecException e)
         {

@@ -49,9 +49,21 @@ public sealed record SearchRequest
     /// <summary>The precision of matrix products.</summary>
     public Precision Precision { get; init; }
 
+    /// <summary>
+    /// The scaling of a target of numbers; predictions and scores are in the target's own unit. Targets of classes and
+    /// of counts are never scaled.
+    /// </summary>
+    public TargetScaling TargetScaler { get; init; } = TargetScaling.Standard;
+
     /// <summary>The columns to predict.</summary>
     public required IReadOnlyList<string> Target { get; init; }
 
     /// <summary>The columns that are neither targets nor features.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
+
+    /// <summary>
+    /// The positive class of two, which precision, recall and F1 are of; null for the usual one: 1 of 0 and 1 or of -1
+    /// and 1, true of false and true.
+    /// </summary>
+    public string? Positive { get; init; }
 }

@@ -78,6 +78,9 @@ internal static class SearchRules
     {
         if (request.Validation is ValidationScheme.CrossValidation { Folds: < 2 } cv)
             issues.Add(CrossValidationRules.CreateTooFewIssue(cv.Folds));
+        if (request.Validation is ValidationScheme.TimeSeries time
+                && TimeSeriesSplit.Check(time.Splits, time.Gap) is { } wrong)
+            issues.Add(wrong);
         if (request.Validation is ValidationScheme.HoldoutPart part
                 && Holdout.CheckFraction(part.Fraction) is { } issue)
             issues.Add(issue);

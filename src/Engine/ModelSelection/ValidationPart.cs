@@ -17,9 +17,7 @@ internal static class ValidationPart
     public static (int[] Train, int[] Validation) Split(
         int[] train, ReadOnlySpan<int> classes, double fraction, ulong seed, int fold)
     {
-        if (train.Length < 2)
-            throw new ArgumentException("Early stopping needs at least two training rows.", nameof(train));
-        var count = Math.Clamp((int)Math.Ceiling(train.Length * fraction), 1, train.Length - 1);
+        var count = CountRows(train, fraction);
         var ofTrain = new int[classes.IsEmpty ? 0 : train.Length];
         for (var i = 0; i < ofTrain.Length; i++) ofTrain[i] = classes[train[i]];
 
@@ -27,4 +25,17 @@ internal static class ValidationPart
             train, ofTrain, count, Philox.Create(seed, fold, RandomPurpose.ValidationSplit));
         return ([.. train.Where((_, i) => !chosen[i])], [.. train.Where((_, i) => chosen[i])]);
     }
+
+    /// <summary>Splits training rows in order of time: the last of them are watched.</summary>
+    /// <param name="train">The fit's training rows.</param>
+    /// <param name="fraction">The fraction to watch.</param>
+    public static (int[] Train, int[] Validation) SplitLast(int[] train, double fraction)
+    {
+        var count = CountRows(train, fraction);
+        return (train[..^count], train[^count..]);
+    }
+
+    private static int CountRows(int[] train, double fraction) => train.Length < 2
+        ? throw new ArgumentException("Early stopping needs at least two training rows.", nameof(train))
+        : Math.Clamp((int)Math.Ceiling(train.Length * fraction), 1, train.Length - 1);
 }

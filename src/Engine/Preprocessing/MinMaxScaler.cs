@@ -1,3 +1,4 @@
+using Experiments.Engine.Numerics;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Preprocessing;
@@ -7,10 +8,6 @@ public sealed record MinMaxScaler : ITransformer
 {
     /// <summary>The name in the catalog.</summary>
     public const string CatalogName = "min_max_scaler";
-
-    // scikit-learn treats a feature as constant if its range is below ten times the machine epsilon
-    // (_handle_zeros_in_scale).
-    private const double ConstantRange = 10 * 2.220446049250313e-16;
 
     /// <summary>The result for the smallest value. Default: 0.</summary>
     public double Low { get; init; }
@@ -33,7 +30,11 @@ public sealed record MinMaxScaler : ITransformer
     IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) =>
         Fit(x, features, rows);
 
-    /// <inheritdoc cref="ITransformer.Fit"/>
+    /// <inheritdoc/>
+    IFittedTransformer ITransformer.Fit(ReadOnlySpan<double> x, int features, ReadOnlySpan<int> rows) =>
+        Fit(x, features, rows);
+
+    /// <inheritdoc cref="ITransformer.Fit(ReadOnlySpan{float}, int, ReadOnlySpan{int})"/>
     public FittedMinMaxScaler Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
     {
         if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
@@ -43,9 +44,27 @@ public sealed record MinMaxScaler : ITransformer
         return new(features, least, [.. least.Zip(greatest, ComputeScale)], new((float)Low, (float)High), Clip);
     }
 
-    private float ComputeScale(float least, float greatest)
+    /// <inheritdoc cref="ITransformer.Fit(ReadOnlySpan{double}, int, ReadOnlySpan{int})"/>
+    public FittedDoubleScaler Fit(ReadOnlySpan<double> x, int features, ReadOnlySpan<int> rows)
     {
-        var range = (double)greatest - least;
-        return (float)((High - Low) / (range < ConstantRange ? 1 : range));
+        if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
+        var least = x.Slice(rows[0] * features, features).ToArray();
+        var greatest = (double[])least.Clone();
+        foreach (var row in rows)
+            for (var c = 0; c < features; c++)
+            {
+                var value = x[row * features + c];
+                (least[c], greatest[c]) = (Math.Min(least[c], value), Math.Max(greatest[c], value));
+            }
+        return new(least, [.. least.Zip(greatest, (low, high) => ComputeDoubleRange(low, high) / (High - Low))], Low,
+            Clip ? (Low, High) : null);
     }
+
+    private float ComputeScale(float least, float greatest) => (float)((High - Low) / ComputeRange(least, greatest));
+
+    private static double ComputeRange(double least, double greatest) =>
+        greatest - least is >= ConstantRange.Limit and var range ? range : 1;
+
+    private static double ComputeDoubleRange(double least, double greatest) =>
+        ConstantRange.Is(least, greatest) ? 1 : greatest - least;
 }

@@ -1,3 +1,4 @@
+using Experiments.Engine.Numerics;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.Preprocessing;
@@ -25,14 +26,26 @@ public sealed record StandardScaler : ITransformer
     IFittedTransformer ITransformer.Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows) =>
         Fit(x, features, rows);
 
-    /// <inheritdoc cref="ITransformer.Fit"/>
+    /// <inheritdoc/>
+    IFittedTransformer ITransformer.Fit(ReadOnlySpan<double> x, int features, ReadOnlySpan<int> rows) =>
+        Fit(x, features, rows);
+
+    /// <inheritdoc cref="ITransformer.Fit(ReadOnlySpan{float}, int, ReadOnlySpan{int})"/>
     public FittedStandardScaler Fit(ReadOnlySpan<float> x, int features, ReadOnlySpan<int> rows)
     {
         if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
         var moments = ColumnMoments.Compute(x, features, rows);
         return new(
-            features, WithMean ? ToSingle(moments.Mean) : null, WithStd ? ToSingle(moments.ComputeScale()) : null);
+            features, WithMean ? Singles.Round(moments.Mean) : null,
+            WithStd ? Singles.Round(moments.ComputeScale()) : null);
     }
 
-    private static float[] ToSingle(double[] values) => Array.ConvertAll(values, v => (float)v);
+    /// <inheritdoc cref="ITransformer.Fit(ReadOnlySpan{double}, int, ReadOnlySpan{int})"/>
+    public FittedDoubleScaler Fit(ReadOnlySpan<double> x, int features, ReadOnlySpan<int> rows)
+    {
+        if (rows.IsEmpty) throw new ArgumentException("A scaler needs at least one row.", nameof(rows));
+        var moments = ColumnMoments.Compute(x, features, rows);
+        return new(WithMean ? moments.Mean : new double[features],
+            WithStd ? moments.ComputeScale() : [.. Enumerable.Repeat(1d, features)]);
+    }
 }

@@ -38,6 +38,9 @@ public abstract class LearningTask
     /// <summary>True where reported losses are the mean over outputs, as in scikit-learn, and not the sum.</summary>
     public virtual bool AveragesLossOverOutputs => false;
 
+    /// <summary>True where the target may be shifted and scaled for training without another meaning.</summary>
+    public virtual bool AllowsTargetScaler => false;
+
     /// <summary>Computes the width of the network's output.</summary>
     public abstract int CountOutputs(TargetInfo target);
 

@@ -5,4 +5,7 @@ internal sealed class RegressionTask() : NumberTask("Regression", LossKind.Squar
 {
     /// <inheritdoc/>
     public override string DefaultScorer => "r2";
+
+    /// <inheritdoc/>
+    public override bool AllowsTargetScaler => true;
 }

@@ -29,6 +29,9 @@ public sealed record LaneResult
     /// <summary>The epoch of the checkpoint from which the fit continued; 0 if it started at the beginning.</summary>
     public int RestoredFromEpoch { get; init; }
 
-    /// <summary>The lane's share of its pack's training time. The lanes of an epoch share its time equally.</summary>
+    /// <summary>
+    /// The training time: measured for each lane on a device that runs lanes in turn (a CPU); where lanes run together
+    /// (a GPU), an equal part of each epoch's time.
+    /// </summary>
     public TimeSpan TrainTime { get; init; }
 }

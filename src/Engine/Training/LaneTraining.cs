@@ -143,12 +143,10 @@ internal sealed class LaneTraining
         var hasBest = _earlyStopping.BestEpoch > 0;
         var flat = new float[_program.Plan.State.Floats];
         _program.ReadState(Lane, flat, best: hasBest);
-        // The last update follows the last loss, so only the weights show that it diverged.
-        var diverged = _stopReason == StopReason.Diverged || !Array.TrueForAll(flat, float.IsFinite);
         return new LaneResult
         {
             State = _program.Plan.State.Unpack(flat),
-            StopReason = diverged ? StopReason.Diverged : _stopReason ?? StopReason.MaxIterations,
+            StopReason = FindStopReason(flat, hasBest),
             Epochs = _epoch,
             BestEpoch = hasBest ? _earlyStopping.BestEpoch : _epoch,
             LossCurve = _losses,
@@ -156,6 +154,26 @@ internal sealed class LaneTraining
             RestoredFromEpoch = _restoredFrom,
             TrainTime = _trainTime,
         };
+    }
+
+    private StopReason FindStopReason(float[] weights, bool hasBest)
+    {
+        // The last update follows the last loss, so only the weights show that it diverged.
+        if (!Array.TrueForAll(weights, float.IsFinite)) return StopReason.Diverged;
+        if (_stopReason != StopReason.Diverged && HasFiniteSolverState())
+            return _stopReason ?? StopReason.MaxIterations;
+        return hasBest ? StopReason.DivergedAfterBest : StopReason.Diverged;
+    }
+
+    /// <summary>
+    /// Checks the solver's state: a squared gradient beyond float32 is infinite there, and its weight stops moving
+    /// although its loss is finite.
+    /// </summary>
+    private bool HasFiniteSolverState()
+    {
+        var solverState = new float[_program.Plan.SolverStateFloats];
+        _program.ReadSolverState(Lane, solverState);
+        return Array.TrueForAll(solverState, float.IsFinite);
     }
 
     /// <summary>

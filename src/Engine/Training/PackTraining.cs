@@ -69,15 +69,22 @@ internal sealed class PackTraining : IDisposable
 
     private void TrainEpoch(int round)
     {
-        var start = _clock.GetTimestamp();
-        foreach (var (lane, _) in _active) lane.BeginEpoch(round);
-        _program.Train([.. _active.Select(lane => lane.Training.TrainBatches)]);
-        foreach (var (lane, _) in _active) lane.RecordLoss();
-        _program.Infer([.. _active.Where(lane => lane.Training is { IsActive: true, HasValidation: true })
-            .Select(lane => lane.Training.ValidationBatches)]);
-        var share = _clock.GetElapsedTime(start) / _active.Count;
-        foreach (var (lane, _) in _active) _refill.OnEpoch(lane.EndEpoch(share));
+        if (_program.Plan.Options.RunsLanesInTurn) foreach (var (lane, _) in _active) TrainEpoch([lane], round);
+        else TrainEpoch([.. _active.Select(lane => lane.Training)], round);
         EndLanes(_active.Where(lane => !lane.Training.IsActive));
+    }
+
+    /// <summary>Trains lanes that run together for an epoch; their times are equal parts of its time.</summary>
+    private void TrainEpoch(LaneTraining[] lanes, int round)
+    {
+        var start = _clock.GetTimestamp();
+        foreach (var lane in lanes) lane.BeginEpoch(round);
+        _program.Train([.. lanes.Select(lane => lane.TrainBatches)]);
+        foreach (var lane in lanes) lane.RecordLoss();
+        _program.Infer([.. lanes.Where(lane => lane is { IsActive: true, HasValidation: true })
+            .Select(lane => lane.ValidationBatches)]);
+        var share = _clock.GetElapsedTime(start) / lanes.Length;
+        foreach (var lane in lanes) _refill.OnEpoch(lane.EndEpoch(share));
     }
 
     private void SaveCheckpoints()

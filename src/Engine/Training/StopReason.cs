@@ -9,6 +9,11 @@ public enum StopReason
     /// <summary>The validation loss stopped improving.</summary>
     EarlyStopping,
 
-    /// <summary>A loss or a weight became NaN or infinite.</summary>
+    /// <summary>A loss, a weight or the solver's state became NaN or infinite: there are no scores.</summary>
     Diverged,
+
+    /// <summary>
+    /// The same happened after the best epoch of early stopping, whose weights are kept and scored.
+    /// </summary>
+    DivergedAfterBest,
 }

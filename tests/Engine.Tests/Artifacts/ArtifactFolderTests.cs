@@ -93,7 +93,7 @@ public sealed class ArtifactFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"format\": 3", "\"format\": 4", "format is 4")]
+    [InlineData("\"format\": 3", "\"format\": 5", "format is 5")]
     [InlineData("\"mlp_classifier\"", "\"mlp_poet\"", "do not fit")]
     [InlineData("[7,4]", "[7,5]", "do not fit")]
     [InlineData("[7,4]", "[]", "do not fit")]

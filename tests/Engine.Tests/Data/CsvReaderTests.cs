@@ -8,15 +8,6 @@ namespace Experiments.Engine.Tests.Data;
 
 public sealed class CsvReaderTests
 {
-    [Theory, InlineData("a;b\n1;2\n", "the fields are separated by ';'."),
-        InlineData("a\tb\n1\t2\n", "the fields are separated by tabs.")]
-    public void Fields_that_are_separated_otherwise_are_not_taken_for_one(string text, string what)
-    {
-        var error =
-            Assert.Throws<DataException>(() => CsvReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "data.csv"));
-        Assert.Equal((what, 1), (error.Problem, error.Line));
-    }
-
     [Fact]
     public void Columns_of_numbers_are_numeric_and_others_are_text()
     {

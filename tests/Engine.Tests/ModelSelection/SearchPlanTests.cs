@@ -90,13 +90,18 @@ public sealed class SearchPlanTests
             new SpecIssue("search.cv", "5 folds need at least 5 rows; there are 3.", "Choose at most 3 folds."), issue);
     }
 
-    [Fact]
-    public void A_class_that_cannot_be_in_every_fold_is_a_warning()
+    [Theory]
+    [InlineData("112", "'2', has 1 member, fewer than the 5 folds: some folds do not contain this class, nor '1'. A "
+        + "class of one member is scored only by models that have not seen it.")]
+    [InlineData("11", "'1', has 2 members, fewer than the 5 folds: some folds do not contain this class.")]
+    [InlineData(
+        "33332211", "'1', has 2 members, fewer than the 5 folds: some folds do not contain this class, nor '2', '3'.")]
+    public void Classes_that_cannot_be_in_every_fold_are_a_warning_by_name(string rare, string warning)
     {
-        var table = Files.Csv("x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{(i < 2 ? 1 : 0)}\n")));
+        var table = Files.Csv(
+            "x,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{(i < rare.Length ? rare[i] : '0')}\n")));
 
-        Assert.Equal(
-            "The least populated class has 2 members, fewer than the 5 folds: some folds do not contain this class.",
+        Assert.Equal($"The least populated class, {warning}",
             Assert.Single(SearchPlan.Resolve(s_iris with { Target = ["y"] }, table).Warnings));
     }
 

@@ -8,8 +8,9 @@ using Onnx;
 namespace Experiments.Engine.Artifacts.Onnx;
 
 /// <summary>
-/// Writes a whole fitted pipeline as one ONNX model. The input <c>X</c> is raw features, float32 [N, features], with
-/// any number of rows. The outputs are <c>label</c> and <c>probabilities</c>, or <c>prediction</c>, as plain tensors.
+/// Writes a whole fitted pipeline as one ONNX model. The input <c>X</c> is raw features, float32 [N, features], or
+/// float64 where the pipeline takes doubles, with any number of rows. The outputs are <c>label</c> and
+/// <c>probabilities</c>, or <c>prediction</c>, as plain tensors.
 /// </summary>
 public static class OnnxExporter
 {
@@ -26,8 +27,9 @@ public static class OnnxExporter
     public static byte[] Export(FittedPipeline pipeline)
     {
         var builder = new OnnxGraphBuilder("pipeline");
-        var x = builder.AddInput(InputName, TensorProto.Types.DataType.Float, pipeline.FeatureNames.Count);
-        var head = OnnxHead.Create(pipeline.Target.Task);
+        var type = pipeline.TakesDoubles ? TensorProto.Types.DataType.Double : TensorProto.Types.DataType.Float;
+        var x = builder.AddInput(InputName, type, pipeline.FeatureNames.Count);
+        var head = OnnxHead.Create(pipeline.Target.Task, pipeline.TargetScaler);
         head.DeclareOutputs(builder, pipeline.Target);
         for (var i = 0; i < pipeline.Transformers.Count; i++)
         {
@@ -35,6 +37,7 @@ public static class OnnxExporter
             x = codec.Emit(builder, pipeline.Transformers[i], StepCodecs.GetPrefix(i, codec), x);
         }
 
+        if (pipeline.TakesDoubles) x = builder.AddCast("features", x, TensorProto.Types.DataType.Float);
         head.Emit(builder, pipeline.Target, OnnxNetwork.Emit(builder, pipeline.Network, x));
         return CreateModel(builder.Graph, pipeline).ToByteArray();
     }

@@ -67,6 +67,18 @@ public sealed class OnnxGraphBuilder
         return tensor.Name;
     }
 
+    /// <summary>Adds a float64 constant, row-major, and returns its name; without extents it is a scalar.</summary>
+    public string AddConstant(string name, double[] values, params ReadOnlySpan<long> extents)
+    {
+        var tensor = AddTensor(name, DataType.Double, extents);
+        tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<double>(values));
+        return tensor.Name;
+    }
+
+    /// <summary>Adds a conversion to another type, and returns the name of its result.</summary>
+    internal string AddCast(string name, string x, DataType type) =>
+        AddNode("Cast", name, [x], OnnxAttribute.Create("to", (long)type));
+
     /// <summary>Adds a vector of integers (int64), and returns its name.</summary>
     public string AddConstant(string name, params long[] values)
     {

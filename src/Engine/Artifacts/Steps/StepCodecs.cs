@@ -8,7 +8,8 @@ namespace Experiments.Engine.Artifacts.Steps;
 /// </summary>
 internal static class StepCodecs
 {
-    private static readonly StepCodec[] All = [new StandardScalerCodec(), new MinMaxScalerCodec()];
+    private static readonly StepCodec[] All =
+        [new StandardScalerCodec(), new MinMaxScalerCodec(), new DoubleScalerCodec()];
 
     /// <summary>The types of fitted transformer that can be stored.</summary>
     public static IEnumerable<Type> Types => All.Select(c => c.Type);

@@ -13,8 +13,10 @@ internal sealed class IdxFormat : DataFormat
 
     public override bool Recognizes(byte[] content) => IdxFile.IsIdx(content);
 
-    public override DataSet Read(byte[] content, string source, byte[]? labels, string labelsSource) =>
+    public override DataSet Read(
+        byte[] content, string source, byte[]? labels, string labelsSource, CsvOptions options) =>
         IdxReader.Read(content, source, labels, labelsSource);
 
-    public override TabularData Parse(byte[] content, string source) => IdxReader.Read(content, source);
+    public override TabularData Parse(byte[] content, string source, CsvOptions options) =>
+        IdxReader.Read(content, source);
 }

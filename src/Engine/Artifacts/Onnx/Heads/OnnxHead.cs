@@ -1,3 +1,4 @@
+using Experiments.Engine.Preprocessing;
 using Experiments.Engine.Tasks;
 using Onnx;
 
@@ -16,12 +17,14 @@ internal abstract class OnnxHead
     public const string Prediction = "prediction";
 
     /// <summary>Creates the head of a task.</summary>
-    public static OnnxHead Create(LearningTask task) => task.Form switch
+    /// <param name="task">The task.</param>
+    /// <param name="scaler">The scaler of the target; null where it was not scaled.</param>
+    public static OnnxHead Create(LearningTask task, FittedTargetScaler? scaler = null) => task.Form switch
     {
         TargetForm.Class when task.FixedOutputs == 1 => new OnnxBinaryHead(),
         TargetForm.Class => new OnnxMulticlassHead(),
         TargetForm.Labels => new OnnxMultilabelHead(),
-        TargetForm.Numbers => new OnnxNumbersHead(task.Loss),
+        TargetForm.Numbers => new OnnxNumbersHead(task.Loss, scaler),
         _ => throw new OnnxExportException($"The task {task}", "Add a head for it."),
     };
 
