@@ -9,7 +9,9 @@ namespace Experiments.Engine.Tests.Metrics;
 /// </summary>
 internal sealed class Predictions
 {
-    private Predictions(LearningTask task, int outputs, int[] rows, float[] predicted, int[]? labels, double[]? values)
+    private Predictions(
+        LearningTask task, int outputs, int[] rows, float[] predicted, int[]? labels, double[]? values,
+        string? positive = null)
     {
         (Outputs, Rows, Predicted) = (outputs, rows, predicted);
         var exclusive = task.Form == TargetForm.Class;
@@ -17,6 +19,7 @@ internal sealed class Predictions
         var classes = exclusive ? CountClasses(task, outputs) : 0;
         var target = new TargetInfo(
             task, [.. names], [.. Enumerable.Range(0, classes).Select(i => $"{i}")], ClassesAreIntegers: true);
+        if (positive is not null) target = target with { Positive = positive };
         Data = new(new(["x"], target), "", [], new float[rows.Length * outputs], labels, values);
     }
 
@@ -55,6 +58,22 @@ internal sealed class Predictions
             Array.ConvertAll(predicted, p => (float)p),
             task.Form == TargetForm.Numbers ? null : Array.ConvertAll(y, v => (int)v),
             task.Form == TargetForm.Numbers ? y : null);
+    }
+
+    /// <summary>
+    /// Reads a case of Golden/comparisons.json, with the task of its kind; a log loss is of two classes or of more.
+    /// </summary>
+    public static Predictions Read(JsonNode kind, JsonNode golden)
+    {
+        var outputs = golden["width"]!.GetValue<int>();
+        var name = kind["task"]?.GetValue<string>() ?? (outputs == 1 ? "Binary" : "Multiclass");
+        var task = LearningTasks.All.Single(task => task.Name == name);
+        var (y, predicted) = (Comparison.Numbers(golden["y"]!), Comparison.Numbers(golden["outputs"]!));
+        var part = golden["outputs"] is JsonValue ? 8f : 1;
+        return new(task, outputs, [.. Enumerable.Range(0, predicted.Length / outputs)],
+            Array.ConvertAll(predicted, p => (float)p / part),
+            task.Form == TargetForm.Numbers ? null : Array.ConvertAll(y, v => (int)v),
+            task.Form == TargetForm.Numbers ? y : null, golden["positive"]?.ToString());
     }
 
     private static int CountClasses(LearningTask task, int outputs) => task == LearningTasks.Multiclass ? outputs : 2;
