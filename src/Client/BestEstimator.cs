@@ -20,6 +20,24 @@ public sealed record BestEstimator(
     string ExperimentId, long Trial, ParameterSet Params, string Metric,
     IReadOnlyDictionary<string, CvSummary> Scores, FitReport? Refit, string? Artifact)
 {
+    /// <summary>
+    /// The mean score, by the deciding metric, of a model that looks at no feature; null for an experiment of an
+    /// earlier version.
+    /// </summary>
+    public double? BaselineScore { get; init; }
+
+    /// <summary>
+    /// True if the winner's mean score is better than the baseline's; null where the baseline is not known. A winner
+    /// that is not better is worth nothing by this metric.
+    /// </summary>
+    public bool? BeatsBaseline => BaselineScore is { } baseline ? MeanScore > baseline : null;
+
+    /// <summary>The positive class, which precision, recall and F1 are of; null where there is none.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>What in the data or the experiment could mislead, as sentences.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The mean score that won.</summary>
     public double MeanScore => Scores[Metric].Mean;
 
@@ -31,6 +49,11 @@ public sealed record BestEstimator(
         var scores = results.Table.Scorers.ToDictionary(
             s => s, s => CvResultsTable.Summarize(row, s), StringComparer.Ordinal);
         return new(
-            status.ExperimentId, row.Trial, row.Parameters, status.RefitMetric, scores, status.Refit, status.Artifact);
+            status.ExperimentId, row.Trial, row.Parameters, status.RefitMetric, scores, status.Refit, status.Artifact)
+        {
+            BaselineScore = status.Baseline.FirstOrDefault(score => score.Metric == status.RefitMetric)?.Mean,
+            PositiveClass = status.PositiveClass,
+            Warnings = status.Warnings,
+        };
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class ExperimentsClient
     {
         ExperimentStatus? last = null;
         await foreach (var update in FollowAsync(experimentId, cancellationToken))
-            if (update.Status != last) yield return last = update.Status;
+            if (!StatusChanges.AreSame(update.Status, last)) yield return last = update.Status;
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed partial class ExperimentsClient
             await foreach (var error in question.Failures.ReadAllAsync(CancellationToken.None))
                 if (last is not null) yield return new(last, ConnectionErrors.Describe(error));
             if (await answer is not { } status) throw CreateNotFound(experimentId);
-            pace.OnAnswer(status != last);
+            pace.OnAnswer(!StatusChanges.AreSame(status, last));
             yield return new(last = status);
             if (status.State.HasEnded()) yield break;
             var answered = _cluster.Clock.GetElapsedTime(question.AskedAt);

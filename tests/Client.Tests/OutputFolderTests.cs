@@ -18,6 +18,10 @@ public sealed class OutputFolderTests
         Assert.Equal(Path.Combine("artifacts", "toy"), OutputFolder.Resolve(null, "toy"));
 
     [Fact]
+    public void A_folder_without_a_name_is_refused() => Assert.Contains("is empty",
+        Assert.Throws<BadInputException>(() => OutputFolder.Resolve("", "toy")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_folder_with_something_else_in_it_is_not_replaced()
     {
         using var folder = new TemporaryFolder();

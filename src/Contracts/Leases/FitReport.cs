@@ -62,6 +62,12 @@ public sealed record FitReport
     /// The SHA-256 of the artifact's manifest, in lower-case hexadecimal; null for an artifact without a manifest.
     /// </summary>
     [Id(16)] public string? ArtifactSha256 { get; init; }
+
+    /// <summary>The number of rows that were trained on; 0 in reports of an earlier version.</summary>
+    [Id(17)] public int TrainRows { get; init; }
+
+    /// <summary>The number of rows that early stopping held out of training and watched.</summary>
+    [Id(18)] public int WatchedRows { get; init; }
 }
 
 /// <summary>The cause of a fit's failure, and its message.</summary>

@@ -88,7 +88,43 @@ public sealed record ExperimentStatus
     /// it can. It is a fact of the moment and is not stored.
     /// </summary>
     [Id(23), JsonIgnore] public string? StoreProblem { get; init; }
+
+    /// <summary>
+    /// The scores of a model that looks at no feature, by metric; empty for an experiment of an earlier version.
+    /// </summary>
+    [Id(24)]
+    public IReadOnlyList<BaselineScore> Baseline
+    {
+        get;
+        // Experiments that were stored before this member existed are read back with null.
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary>
+    /// The positive class, which precision, recall and F1 are of; null where there is none, or for an experiment of an
+    /// earlier version.
+    /// </summary>
+    [Id(26)] public string? PositiveClass { get; init; }
+
+    /// <summary>What in the data or the experiment could mislead, as sentences.</summary>
+    [Id(25)]
+    public IReadOnlyList<string> Warnings
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 }
+
+/// <summary>
+/// The score of a model that looks at no feature: it predicts the most frequent class, or the mean, of each fold's
+/// training rows.
+/// </summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Mean">The mean over the folds.</param>
+/// <param name="StandardDeviation">The standard deviation over the folds.</param>
+[GenerateSerializer, Immutable, Alias("Experiments.BaselineScore")]
+public sealed record BaselineScore(
+    [property: Id(0)] string Metric, [property: Id(1)] double Mean, [property: Id(2)] double StandardDeviation);
 
 /// <summary>A device that an experiment asks for and that no worker has.</summary>
 /// <param name="Device">The device as requested: auto, cpu, gpu or gpu:1.</param>

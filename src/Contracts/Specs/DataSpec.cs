@@ -26,4 +26,20 @@ public sealed record DataSpec
         // Specifications that were stored before this member existed are read back with null.
         init => field = value ?? [];
     } = [];
+
+    /// <summary>
+    /// The positive class of two, which precision, recall and F1 are of; null for the usual one: 1 of 0 and 1 or of -1
+    /// and 1, true of false and true.
+    /// </summary>
+    [Id(5)] public string? Positive { get; init; }
+
+    /// <summary>
+    /// False if the content's first line is a row; true or null if it has the names of the columns.
+    /// </summary>
+    [Id(6)] public bool? Header { get; init; }
+
+    /// <summary>
+    /// The texts that mean that a value is missing, besides the empty cell; null for NA, N/A, NaN, nan, NULL and null.
+    /// </summary>
+    [Id(7)] public IReadOnlyList<string>? Missing { get; init; }
 }

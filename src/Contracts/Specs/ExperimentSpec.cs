@@ -48,4 +48,21 @@ public sealed record ExperimentSpec
     /// Not a part of the experiment's identity.
     /// </summary>
     [Id(11)] public int Priority { get; init; }
+
+    /// <summary>
+    /// The scaling of a target of numbers inside the fits: standard, or none.
+    /// </summary>
+    [Id(12)]
+    public string TargetScaler
+    {
+        get;
+        // Specifications that were stored before this member existed are read back with null: their fits did not scale.
+        init => field = value ?? "none";
+    } = "standard";
+
+    /// <summary>
+    /// Tells the experiment's file from others: a hash of its path from the folder in which the command ran; null for
+    /// an experiment without a file. Not a part of the experiment's identity.
+    /// </summary>
+    [Id(13)] public string? Source { get; init; }
 }

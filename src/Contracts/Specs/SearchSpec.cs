@@ -31,4 +31,15 @@ public sealed record SearchSpec
     /// True if the refit trains for the mean best number of epochs instead of holding out rows again.
     /// </summary>
     [Id(7)] public bool RefitEpochs { get; init; }
+
+    /// <summary>
+    /// The kind of cross-validation: time_series scores each fold on rows that follow those that it is trained on; null
+    /// for folds of rows in any order.
+    /// </summary>
+    [Id(8)] public string? CvType { get; init; }
+
+    /// <summary>
+    /// For time_series, the number of rows that are left out before the rows of each fold.
+    /// </summary>
+    [Id(9)] public int Gap { get; init; }
 }

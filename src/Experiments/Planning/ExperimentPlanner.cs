@@ -13,6 +13,9 @@ namespace Experiments.Planning;
 /// </summary>
 public static class ExperimentPlanner
 {
+    /// <summary>The name of cross-validation in order of time.</summary>
+    internal const string TimeSeriesType = "time_series";
+
     /// <summary>Checks the rules that need no data. Returns every problem; an empty list if there is none.</summary>
     public static IReadOnlyList<SpecIssue> Check(ExperimentSpec spec) => Check(spec, null);
 
@@ -59,7 +62,7 @@ public static class ExperimentPlanner
             Constraints = spec.Constraints,
             Strategy = spec.Search.Strategy,
             MaxTrials = spec.Budget.MaxTrials,
-            Validation = CreateValidation(spec.Search),
+            Validation = CreateValidation(spec.Search, issues),
             Scoring = spec.Search.Scoring,
             Refit = spec.Search.Refit,
             Seed = spec.Search.Seed,
@@ -67,6 +70,8 @@ public static class ExperimentPlanner
             Precision = ParsePrecision(spec.Precision, issues),
             Target = spec.Data.Target,
             Ignore = spec.Data.Ignore,
+            Positive = spec.Data.Positive,
+            TargetScaler = ParseTargetScaler(spec.TargetScaler, issues),
         };
         return (request, issues);
     }
@@ -78,9 +83,25 @@ public static class ExperimentPlanner
         return Precision.Fp32;
     }
 
-    private static ValidationScheme CreateValidation(SearchSpec search) => search.Holdout is { } fraction
-        ? new ValidationScheme.HoldoutPart(fraction)
-        : new ValidationScheme.CrossValidation(search.Cv ?? 5, search.Shuffle);
+    private static TargetScaling ParseTargetScaler(string name, List<SpecIssue> issues)
+    {
+        if (TargetScalers.Find(name) is { } scaler) return scaler;
+        issues.Add(new(
+            "target_scaler", $"There is no target scaler '{name}'.", NearestName.Suggest(name, TargetScalers.All)));
+        return TargetScaling.Standard;
+    }
+
+    private static ValidationScheme CreateValidation(SearchSpec search, List<SpecIssue> issues)
+    {
+        if (search.Holdout is { } fraction) return new ValidationScheme.HoldoutPart(fraction);
+        if (search.CvType is null) return new ValidationScheme.CrossValidation(search.Cv ?? 5, search.Shuffle);
+        if (search.CvType != TimeSeriesType)
+            issues.Add(new("search.cv.type", $"There is no cross-validation '{search.CvType}'.",
+                $"The only one that is named is {TimeSeriesType}."));
+        if (search.Shuffle)
+            issues.Add(new("search.shuffle", "Rows in order of time cannot be shuffled.", "Leave shuffle out."));
+        return new ValidationScheme.TimeSeries(search.Cv ?? 5, search.Gap);
+    }
 
     /// <summary>
     /// Checks whether this machine has the device that an experiment asks for. Only a cluster's workers know the

@@ -5,19 +5,22 @@ using Experiments.Contracts.Specs;
 namespace Experiments.Planning;
 
 /// <summary>
-/// Compares experiments. Two experiments are the same even if the name of the data file or the priority differs.
+/// Compares experiments. Two experiments are the same even if the name of the data file, the priority or the source
+/// differs.
 /// </summary>
 public static class SpecIdentity
 {
     /// <summary>
-    /// Checks whether two experiments have the same content, without the name of the data file and the priority.
+    /// Checks whether two experiments have the same content, without the name of the data file, the priority and the
+    /// source.
     /// </summary>
     public static bool AreSame(ExperimentSpec a, ExperimentSpec b) => Serialize(a) == Serialize(b);
 
     // Records compare their lists by reference, so the JSON texts are compared.
     private static string Serialize(ExperimentSpec spec) =>
         JsonSerializer.Serialize(
-            spec with { Data = spec.Data with { FileName = "" }, Priority = 0 }, SpecJson.Default.ExperimentSpec);
+            spec with { Data = spec.Data with { FileName = "" }, Priority = 0, Source = null },
+            SpecJson.Default.ExperimentSpec);
 }
 
 /// <summary>

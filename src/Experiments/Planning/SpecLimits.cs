@@ -66,12 +66,14 @@ internal static class SpecLimits
         Require(spec.Params, "params");
         Require(spec.Device, "device");
         Require(spec.Precision, "precision");
+        Require(spec.TargetScaler, "target_scaler");
         Require(spec.Budget, "budget");
         Require(spec.Data?.Hash, "data");
         Require(spec.Data?.FileName, "data.path");
         Require(spec.Data?.Format, "data.format");
         RequireAll(spec.Data?.Target, "data.target", column => column is not null);
         RequireAll(spec.Data?.Ignore, "data.ignore", column => column is not null);
+        if (spec.Data?.Missing is { } missing) RequireAll(missing, "data.missing", text => text is not null);
         RequireAll(spec.Pipeline, "pipeline", step => step is { Name: not null, Params: not null });
         RequireAll(spec.Space, "space", grid => grid?.Entries is not null && grid.Entries.All(
             entry => entry is { Name: not null, Values: not null } && entry.Values.All(value => value is not null)));
@@ -106,9 +108,14 @@ internal static class SpecLimits
         Limit("search.cv", spec.Search.Cv ?? 0, MostFolds, "folds", "Use fewer of them, or a holdout.");
         Limit("data.target", spec.Data.Target.Count, MostColumns, "columns", "Name fewer of them.");
         Limit("data.ignore", spec.Data.Ignore.Count, MostColumns, "columns", "Name fewer of them.");
+        Limit("data.missing", spec.Data.Missing?.Count ?? 0, MostSteps, "texts", "Name fewer of them.");
+        Limit("data.missing", spec.Data.Missing?.Select(text => text.Length).DefaultIfEmpty().Max() ?? 0, LongestName,
+            "characters in one text", "Give a shorter text.");
         foreach (var (path, text) in (ReadOnlySpan<(string, string?)>)
-            [("estimator", spec.Estimator), ("device", spec.Device), ("precision", spec.Precision),
-                ("data", spec.Data.Hash), ("data.format", spec.Data.Format), ("data.path", spec.Data.FileName),
+            [("estimator", spec.Estimator), ("target_scaler", spec.TargetScaler), ("search.cv", spec.Search.CvType),
+                ("source", spec.Source), ("data.positive", spec.Data.Positive), ("device", spec.Device),
+                ("precision", spec.Precision), ("data", spec.Data.Hash), ("data.format", spec.Data.Format),
+                ("data.path", spec.Data.FileName),
                 ("search.strategy", spec.Search.Strategy), ("search.refit", spec.Search.Refit)])
             Limit(path, text?.Length ?? 0, LongestName, "characters", "Give a shorter name.");
 
@@ -120,7 +127,9 @@ internal static class SpecLimits
 
     private static long CountCharacters(ExperimentSpec spec) =>
         spec.Params.Length + spec.Data.Target.Sum(column => (long)column.Length)
-        + spec.Data.Ignore.Sum(column => (long)column.Length) + spec.Constraints.Sum(text => (long)text.Length)
+        + (spec.Data.Positive?.Length ?? 0) + spec.Data.Ignore.Sum(column => (long)column.Length)
+        + (spec.Data.Missing?.Sum(text => (long)text.Length) ?? 0)
+        + spec.Constraints.Sum(text => (long)text.Length)
         + spec.Search.Scoring.Sum(metric => (long)metric.Length)
         + spec.Pipeline.Sum(step => (long)step.Name.Length + step.Params.Length)
         + spec.Space.Sum(grid => grid.Entries.Sum(

@@ -26,7 +26,12 @@ internal static class ExperimentLoader
         var plan = SpecChecks.Check(draft, data?.Table, problems);
         if (problems.Any || data is null || plan is null) throw new BadInputException(problems.All);
         return new(
-            path, draft.Spec with { Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format } },
+            path,
+            draft.Spec with
+            {
+                Data = draft.Spec.Data with { Hash = data.Table.Sha256, Format = data.Format },
+                Source = SpecSource.Create(path),
+            },
             plan, data.Table, data.Content);
     }
 
@@ -39,7 +44,11 @@ internal static class ExperimentLoader
             return null;
         try
         {
-            var set = DataReader.Read(content, path, labels?.Content, labels?.Path);
+            var set = DataReader.Read(content, path, labels?.Content, labels?.Path, new()
+            {
+                Header = draft.Spec.Data.Header,
+                Missing = draft.Spec.Data.Missing,
+            });
             if (labels is not null || DataFormats.Find(set.Format) is not { HasSeparateLabels: true }) return set;
             problems.Add("data", document.Locate("data.path"), $"'{path}' holds images without their labels",
                 "name the labels' file too, for example labels: train-labels-idx1-ubyte.gz");

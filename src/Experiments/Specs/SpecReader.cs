@@ -1,5 +1,6 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
+using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Numerics;
 using Experiments.Planning;
 using Experiments.Problems;
@@ -28,14 +29,15 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         }
 
         var section = new Section(root, "", SpecKeys.GetNames(), problems);
-        var (path, labels, target, ignore) = Data(section);
+        var (path, labels, data) = Data(section);
         var (steps, space) = (Pipeline(section), Space(section));
         var parameters = Values(section.Node("params"), "params");
         return new(path, labels, new()
         {
             Name = Name(section),
-            Data = new() { Hash = "", FileName = Path.GetFileName(path ?? ""), Target = target, Ignore = ignore },
+            Data = data,
             Pipeline = [.. steps.Select(step => new PipelineStepSpec(step.Name, step.Params.ToString()))],
+            TargetScaler = section.Text("target_scaler") ?? TargetScalers.GetName(TargetScaling.Standard),
             Estimator = section.Required("estimator", "name one, for example mlp_classifier") is { } estimator
                 ? section.AsText("estimator", estimator) ?? ""
                 : "",
@@ -64,34 +66,48 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         return ExperimentNames.IsValid(name) ? name : "experiment";
     }
 
-    private (string? Path, string? Labels, IReadOnlyList<string> Target, IReadOnlyList<string> Ignore) Data(
-        Section section)
+    private (string? Path, string? Labels, DataSpec Spec) Data(Section section)
     {
+        var spec = new DataSpec { Hash = "", FileName = "", Target = [] };
         if (section.Required("data", "write data: { path: FILE.csv, target: COLUMN }") is not { } node
                 || section.AsMap("data", node, SpecKeys.GetNames("data")) is not { } data)
-            return (null, null, [], []);
+            return (null, null, spec);
         var path =
             data.Required("path", $"name a file of {DataFormats.JoinTitles(DataFormats.All)}; the path is relative to "
                 + "the experiment file") is { } file
                 ? data.AsText("path", file)
                 : null;
-        var ignore = data.Texts("ignore") ?? [];
+        var (labels, target) = Target(data);
+        return (path, labels, spec with
+        {
+            FileName = Path.GetFileName(path ?? ""),
+            Target = target,
+            Ignore = data.Texts("ignore") ?? [],
+            Positive = data.Text("positive"),
+            Header = data.Boolean("header"),
+            Missing = data.Texts("missing"),
+        });
+    }
+
+    private (string? Labels, IReadOnlyList<string> Target) Target(Section data)
+    {
         if (data.Node("labels") is null)
         {
             data.Required("target", "name the column to predict");
-            return (path, null, data.Texts("target") ?? [], ignore);
+            return (null, data.Texts("target") ?? []);
         }
         // A separate file of labels has no header: its column has a fixed name.
         if (data.Texts("target") is { } target && target is not [DataReader.LabelColumn])
             problems.Add("data.target", data.Node("target")!.Span,
                 $"with data.labels, the target is '{DataReader.LabelColumn}'", "leave target out");
-        return (path, data.Text("labels"), [DataReader.LabelColumn], ignore);
+        return (data.Text("labels"), [DataReader.LabelColumn]);
     }
 
     private SearchSpec Search(Section section)
     {
         if (section.Map("search", SpecKeys.GetNames("search")) is not { } search) return new();
-        var (cv, holdout) = (search.Whole("cv"), search.Number("holdout"));
+        var (order, holdout) = (TimeSeries(search), search.Number("holdout"));
+        var cv = order is null ? search.Whole("cv") : order.Splits;
         if (cv is not null && holdout is not null)
         {
             problems.Add("search.holdout",
@@ -103,6 +119,8 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         {
             Strategy = search.Text("strategy") ?? StrategyCatalog.Default.Name,
             Cv = holdout is null ? (int?)cv ?? 5 : null,
+            CvType = order?.Type,
+            Gap = order?.Gap ?? 0,
             Holdout = holdout,
             Shuffle = search.Boolean("shuffle") ?? false,
             Scoring = search.Texts("scoring") ?? [],
@@ -110,6 +128,24 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
             Seed = search.Whole("seed") ?? 0,
             RefitEpochs = search.Boolean("refit_epochs") ?? false,
         };
+    }
+
+    /// <summary>Reads cross-validation that is written as a map; null for a number of folds.</summary>
+    private static TimeSeriesNode? TimeSeries(Section search)
+    {
+        if (search.Node("cv") is not MapNode node) return null;
+        if (search.AsMap("cv", node, SpecKeys.GetNames("search.cv")) is not { } cv) return null;
+        var help = $"write {ExperimentPlanner.TimeSeriesType}, for rows in order of time";
+        var type = cv.Required("type", help) is { } text ? cv.AsText("type", text) : null;
+        return new(type ?? ExperimentPlanner.TimeSeriesType, Rows(cv, "n_splits") ?? 5, Rows(cv, "gap") ?? 0);
+    }
+
+    private static int? Rows(Section section, string key)
+    {
+        if (section.Whole(key) is not { } number) return null;
+        if (number is >= 0 and <= int.MaxValue) return (int)number;
+        section.AddWrong(key, section.Node(key)!, "a whole number of at least 0");
+        return null;
     }
 
     private static int Priority(Section section)
@@ -136,4 +172,6 @@ internal sealed partial class SpecReader(SpecDocument document, SpecProblems pro
         }
         return new() { MaxTime = time, MaxTrials = trials };
     }
+
+    private sealed record TimeSeriesNode(string Type, int Splits, int Gap);
 }

@@ -80,6 +80,8 @@ internal static class CoordinatorArguments
         Arguments.CheckRange(fit.Rung, "The rung", 0, int.MaxValue);
         Arguments.CheckRange(fit.Epochs, "The number of epochs", 0, MostEpochs);
         Arguments.CheckRange(fit.BestEpoch, "The best epoch", 0, MostEpochs);
+        Arguments.CheckRange(fit.TrainRows, "The number of rows", 0, int.MaxValue);
+        Arguments.CheckRange(fit.WatchedRows, "The number of watched rows", 0, int.MaxValue - fit.TrainRows);
         CheckTime(fit.FitTime);
         CheckTime(fit.ScoreTime);
         if (fit.Failure is { } failure) Arguments.CheckText(failure.Message, "The message of the failure");

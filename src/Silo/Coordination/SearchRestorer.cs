@@ -50,6 +50,16 @@ internal sealed class SearchRestorer(
         return experiment.Search is not null;
     }
 
+    // Labels, columns far from zero and undefined scores have other rules since reports say on how many rows they are.
+    private static ExperimentRecord WarnOfEarlierFits(ExperimentRecord record, int fits)
+    {
+        if (fits == 0) return record;
+        var warning = $"{fits} of the fits were trained by an earlier version, which read labels and numbers by other "
+            + "rules: compare the winner with that of a new search.";
+        var warnings = record.Status.Warnings.Append(warning).Distinct(StringComparer.Ordinal);
+        return record with { Status = record.Status with { Warnings = [.. warnings] } };
+    }
+
     /// <summary>Builds the search from its durable rows. Open leases get a full lease term from now.</summary>
     /// <exception cref="StaleTermException">A later term has written meanwhile.</exception>
     private async Task<ActiveSearch> ReadSearchAsync(ExperimentRecord record, ITrainingPlan plan, DateTimeOffset now)
@@ -64,10 +74,12 @@ internal sealed class SearchRestorer(
             record.Term, record.Flags, record.RefitTrial);
         var history = new SearchHistory(new(plan.Folds, now));
         // The rows are streamed off the turn, because a search may have a million of them.
+        var earlier = 0;
         var ledger = await host.RunOffTurnAsync(() =>
         {
             foreach (var fit in store.ReadFitsAsync(id).ToBlockingEnumerable())
             {
+                if (fit.Report is { Failure: null, TrainRows: 0 }) earlier++;
                 history.Add(fit.Report, now: null);
                 restorer.Add(fit.ToRecord(plan.RefitMetric));
             }
@@ -75,7 +87,7 @@ internal sealed class SearchRestorer(
             return restorer.Complete(leases.Select(l => l.Lease), now);
         });
         if ((await store.FindAsync(id))?.Term != record.Term) throw new StaleTermException(id, record.Term);
-        return new(record, plan, strategy, ledger, history, now);
+        return new(WarnOfEarlierFits(record, earlier), plan, strategy, ledger, history, now);
     }
 
     private async Task<ExperimentStatus> FailAsync(ExperimentRecord record, string reason)

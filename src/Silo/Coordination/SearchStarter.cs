@@ -55,6 +55,9 @@ internal sealed class SearchStarter(
             RefitMetric = plan.RefitMetric,
             Priority = spec.Priority,
             Trace = span is { Recorded: true } ? span.Id : null,
+            Baseline = plan.Baseline,
+            Warnings = plan.Warnings,
+            PositiveClass = plan.PositiveClass,
         };
         var record = new ExperimentRecord(spec, status);
         if (!await store.CreateAsync(record)) return false;

@@ -44,6 +44,9 @@ internal sealed class StatusBuilder(
             Missing = state.HasWork ? state.Missing : null,
             Priority = state.Priority,
             Trace = record.Status.Trace,
+            Baseline = record.Status.Baseline,
+            Warnings = record.Status.Warnings,
+            PositiveClass = record.Status.PositiveClass,
         };
     }
 
@@ -58,6 +61,8 @@ internal sealed class StatusBuilder(
     private string? GetMessage() => state.Current != ExperimentState.Failed ? null
         : history.Refit is { Failure: { } failure } refit
             ? $"The refit of trial {refit.Trial} failed: {failure.Message}"
+        : history.Failures.IsEmpty && ledger.TrialsEnded > 0
+            ? $"No trial has a score in '{plan.RefitMetric}': every mean of it is undefined (NaN)."
         : history.Failures.IsEmpty ? "The budget was spent before a trial had ended: give it more time."
         : $"No trial has a score in '{plan.RefitMetric}'. {history.Failures}";
 }

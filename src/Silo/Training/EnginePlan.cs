@@ -1,3 +1,4 @@
+using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
@@ -27,6 +28,17 @@ internal sealed class EnginePlan(
 
     public IReadOnlyList<string> Metrics => plan.Scoring;
 
+    public IReadOnlyList<BaselineScore> Baseline { get; } =
+    [
+        .. plan.Scoring.Select(metric => (Metric: metric, Score: plan.Baseline.Summarize(metric)))
+            .Select(baseline => new BaselineScore(
+                baseline.Metric, baseline.Score.Mean, baseline.Score.StandardDeviation)),
+    ];
+
+    public IReadOnlyList<string> Warnings => plan.Warnings;
+
+    public string? PositiveClass => plan.Schema.Target.Positive;
+
     public IReadOnlyList<string> ComputeFitKeys(ParameterSet trial, IReadOnlyList<int> folds, int? epochs)
     {
         var last = _last;
@@ -35,7 +47,7 @@ internal sealed class EnginePlan(
     }
 
     public IPackRunner CreateRunner(string device) =>
-        new EngineRunner(device, devices, slots, plan, spec.Name, instruments);
+        new EngineRunner(device, devices, slots, plan, spec, instruments);
 
     private sealed record ResolvedEntry(ParameterSet Parameters, ResolvedTrial Trial);
 }

@@ -1,11 +1,12 @@
 using Experiments.Contracts.Leases;
+using Experiments.Contracts.Specs;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>Converts a leased fit to the engine's request, and the engine's result to a report.</summary>
-internal sealed class EngineReports(SearchPlan plan, string experiment, string device)
+internal sealed class EngineReports(SearchPlan plan, ExperimentSpec spec, string device)
 {
     public static FitRequest CreateRequest(LeasedFit fit) => CreateRequests([fit])[0];
 
@@ -47,9 +48,11 @@ internal sealed class EngineReports(SearchPlan plan, string experiment, string d
         FitKey = result.FitKey,
         WeightsSha256 = result.WeightsSha256,
         NumericsClass = result.NumericsClass,
+        TrainRows = result.TrainRows,
+        WatchedRows = result.WatchedRows,
         Device = device,
     };
 
     private EngineModel? CreateModel(FitRequest request, FitResult result) =>
-        result is { Pipeline: not null, Failure: null } ? new(plan, request, result, experiment) : null;
+        result is { Pipeline: not null, Failure: null } ? new(plan, request, result, spec) : null;
 }

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Leases;
+using Experiments.Contracts.Specs;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Ledger;
@@ -11,11 +12,11 @@ namespace Experiments.Silo.Training;
 /// core, and the refit, which runs when the other slots have no work left, trains on the cores of all slots.
 /// </summary>
 internal sealed class EngineRunner(
-    string deviceId, SiloDevices devices, int slots, SearchPlan plan, string experiment,
+    string deviceId, SiloDevices devices, int slots, SearchPlan plan, ExperimentSpec spec,
     ExperimentsInstruments instruments)
     : IPackRunner
 {
-    private readonly EngineReports _reports = new(plan, experiment, deviceId);
+    private readonly EngineReports _reports = new(plan, spec, deviceId);
     private readonly Device? _cpu = deviceId == DeviceCatalog.Cpu ? DeviceCatalog.Open(deviceId) : null;
 
     public string NumericsClass => CreateRunner().NumericsClass;

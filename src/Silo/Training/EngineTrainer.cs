@@ -20,7 +20,8 @@ internal sealed class EngineTrainer(
         // The rules that need no data are checked before any data is read.
         if (ExperimentPlanner.Check(spec) is { Count: > 0 } issues) throw new SpecException(issues);
         var table = DataReader.Parse(
-            await data.GetAsync(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName);
+            await data.GetAsync(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName,
+            DataOptions.Create(spec.Data));
         return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices, instruments);
     }
 }

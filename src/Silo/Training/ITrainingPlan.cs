@@ -1,3 +1,4 @@
+using Experiments.Contracts.Results;
 using Experiments.Search.Parameters;
 using Experiments.Search.Strategies;
 
@@ -19,6 +20,15 @@ public interface ITrainingPlan
 
     /// <summary>The metric that picks the winner.</summary>
     string RefitMetric { get; }
+
+    /// <summary>The scores of a model that looks at no feature, by metric.</summary>
+    IReadOnlyList<BaselineScore> Baseline => [];
+
+    /// <summary>What in the data or the experiment could mislead, as sentences.</summary>
+    IReadOnlyList<string> Warnings => [];
+
+    /// <summary>The positive class of two; null where there is none.</summary>
+    string? PositiveClass => null;
 
     /// <summary>
     /// Computes the fit keys of fits of one trial. A fit key identifies the result of a fit, independent of the worker

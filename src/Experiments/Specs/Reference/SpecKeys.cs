@@ -4,6 +4,7 @@ using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Hyperparameters;
 using Experiments.Engine.Metrics;
+using Experiments.Engine.ModelSelection;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 using Experiments.Planning;
@@ -50,10 +51,29 @@ internal static class SpecKeys
         new("data.ignore", SpecType.OneOrMore(SpecType.Name("a column's name"), "a column's name, or a list of them"),
             "The columns to leave out, such as row numbers, names and text. They may hold any values.",
             "data: { path: data.csv, target: y, ignore: [id, comment] }") { Otherwise = "none" },
+        new("data.positive", SpecType.Name("a class"),
+            "The positive class of two, which precision, recall and f1 are of. 0 and 1, -1 and 1, false and true have "
+            + "their usual one; for all others these scorers need it.",
+            "data: { path: fraud.csv, target: kind, positive: Fraud }")
+        { Otherwise = "1, or true, where the other class is 0, -1 or false" },
+        new("data.header", SpecType.FromRule(new BooleanRule()),
+            "Whether the first line has the names of the columns. Without a header they are column_1, column_2 and so "
+            + "on. A file whose first line looks like a row is asked about.",
+            "data: { path: iris.data, target: column_5, header: false }") { Otherwise = "found out" },
+        new("data.missing", SpecType.OneOrMore(SpecType.Cell("a text"), "a text, or a list of them"),
+            "The texts that mean that a value is missing, besides the empty cell. A list that leaves NA out makes NA a "
+            + "class, as Namibia's is.",
+            "data: { path: countries.csv, target: code, missing: [NULL] }")
+        { Otherwise = "NA, N/A, NaN, nan, NULL and null" },
         new("pipeline", SpecType.List(s_transformer, "a list of transformers: a name, or a name with its parameters"),
             "The transformers before the estimator, in order. They are fitted on each fold's training rows only.",
             "pipeline:\n  - standard_scaler: { with_mean: false }") { Default = "[]" },
         new("estimator", s_estimator, "The estimator to train.", "estimator: mlp_classifier") { IsRequired = true },
+        new("target_scaler", SpecType.FromRule(new ChoiceRule([.. TargetScalers.All])),
+            "How a target of numbers is scaled inside each fit, by its training rows. standard subtracts the mean and "
+            + "divides by the standard deviation, so that no setting depends on the target's unit; predictions, scores "
+            + "and losses are in the target's own unit. none trains on the numbers as they are. Classes and counts are "
+            + "never scaled.", "target_scaler: none") { Default = TargetScalers.GetName(TargetScaling.Standard) },
         new("params", SpecType.Map("a map of hyperparameters and their values"),
             "The hyperparameters that are the same in every trial. A transformer's hyperparameter has its name as a "
             + "prefix: standard_scaler__with_mean.",
@@ -73,9 +93,20 @@ internal static class SpecKeys
             "Which trials run, and in which order: "
             + $"{string.Join("; ", StrategyCatalog.All.Select(s => $"{s.Name} {s.Doc}"))}.",
             $"search: {{ strategy: {StrategyCatalog.All[^1].Name} }}") { Default = StrategyCatalog.Default.Name },
-        new("search.cv", SpecType.FromRule(new IntegerRule(2)), "The number of folds: every row is scored once. "
-            + "Stratified for classes, consecutive for numbers and several labels. Excludes "
-            + "search.holdout.", "search: { cv: 10 }") { Default = "5" },
+        new("search.cv", SpecType.NumberOrMap(new IntegerRule(2), "a number of folds, or a map"),
+            "The number of folds: every row is scored once. Stratified for classes, consecutive for numbers and "
+            + "several labels. Rows in order of time need { type: time_series, n_splits: 5, gap: 0 }: each fold is "
+            + "scored on rows that follow those that it is trained on. Excludes search.holdout.",
+            "search: { cv: 10 }") { Default = "5" },
+        new("search.cv.type", SpecType.FromRule(new ChoiceRule([ExperimentPlanner.TimeSeriesType])),
+            "time_series: the rows are in order of time (scikit-learn's TimeSeriesSplit).",
+            "search: { cv: { type: time_series } }") { IsRequired = true },
+        new("search.cv.n_splits", SpecType.FromRule(new IntegerRule(2)),
+            "The number of splits. The rows are cut into one part more; each part but the first is scored once.",
+            "search: { cv: { type: time_series, n_splits: 4 } }") { Default = "5" },
+        new("search.cv.gap", SpecType.FromRule(new IntegerRule(0)),
+            "The number of rows that are left out before the rows of each fold, for targets that look ahead.",
+            "search: { cv: { type: time_series, gap: 7 } }") { Default = "0" },
         new("search.holdout", s_share, "The share of rows that is held out and scored once, instead of "
             + "cross-validation. Drawn by the seed, stratified for "
             + "classes.", "search: { holdout: 0.2 }") { Otherwise = "none: search.cv applies" },

@@ -24,6 +24,10 @@ internal sealed record SpecType(string Description, Func<JsonObject> Schema)
     public static SpecType Name(string words) =>
         new(words, () => new() { ["type"] = new JsonArray("string", "number", "boolean"), ["minLength"] = 1 });
 
+    /// <summary>Creates the type of a text that may look like any value, such as NULL.</summary>
+    public static SpecType Cell(string words) => new(
+        words, () => new() { ["type"] = new JsonArray("string", "number", "boolean", "null"), ["minLength"] = 1 });
+
     /// <summary>Creates the type of one value, or a list of such values.</summary>
     public static SpecType OneOrMore(SpecType item, string words) => new(words, () => new()
     {
@@ -34,6 +38,15 @@ internal sealed record SpecType(string Description, Func<JsonObject> Schema)
     /// <summary>Creates the type of a list of values.</summary>
     public static SpecType List(SpecType item, string words) =>
         new(words, () => new() { ["type"] = "array", ["items"] = item.Schema() });
+
+    /// <summary>Creates the type of a number by a rule, or a map, whose content is described elsewhere.</summary>
+    public static SpecType NumberOrMap(ValueRule number, string words) => new(words, () =>
+    {
+        // The bounds of a schema concern numbers alone.
+        var schema = number.ToJsonSchema();
+        schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "object");
+        return schema;
+    });
 
     /// <summary>Creates the type of a map, whose content is described elsewhere.</summary>
     public static SpecType Map(string words) => new(words, () => new() { ["type"] = "object" });

@@ -50,6 +50,10 @@ internal static class FitColumns
         s_table.AddOptionalText("adopted_from", f => f.AdoptedFrom);
     private static readonly StoreColumn<StoredFit, string?> s_worker =
         s_table.AddOptionalText("worker", f => f.Worker);
+    private static readonly StoreColumn<StoredFit, int> s_trainRows =
+        s_table.AddInteger("train_rows", f => f.Report.TrainRows);
+    private static readonly StoreColumn<StoredFit, int> s_watchedRows =
+        s_table.AddInteger("watched_rows", f => f.Report.WatchedRows);
     private static readonly StoreColumn<StoredFit, string> s_log = s_table.AddText("log", f => f.Report.Log);
 
     /// <summary>All columns.</summary>
@@ -94,6 +98,8 @@ internal static class FitColumns
         Device = columns.Read(row, s_device),
         Artifact = columns.Read(row, s_artifact),
         ArtifactSha256 = columns.Read(row, s_artifactSha256),
+        TrainRows = columns.Read(row, s_trainRows),
+        WatchedRows = columns.Read(row, s_watchedRows),
         Log = columns.Read(row, s_log),
     };
 

@@ -25,6 +25,13 @@ internal static class SharedMigrations
 
         """;
 
+    // On how many rows a fit was trained, and how many early stopping watched; 0 where it was not recorded.
+    private const string FitRows = """
+        ALTER TABLE fits ADD COLUMN train_rows integer NOT NULL DEFAULT 0;
+        ALTER TABLE fits ADD COLUMN watched_rows integer NOT NULL DEFAULT 0;
+
+        """;
+
     /// <summary>The steps; they follow the steps of either database alone.</summary>
-    public static string[] All { get; } = [GlossaryWords, ManifestHash, LeaseSecrets];
+    public static string[] All { get; } = [GlossaryWords, ManifestHash, LeaseSecrets, FitRows];
 }

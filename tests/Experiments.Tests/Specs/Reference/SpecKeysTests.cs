@@ -14,9 +14,16 @@ public sealed class SpecKeysTests
     public void A_default_that_is_written_out_changes_nothing(string path)
     {
         var key = SpecKeys.Get(path);
-        var lines =
-            key.Section.Length == 0 ? $"{key.Name}: {key.Default}" : $"{key.Section}: {{ {key.Name}: {key.Default} }}";
-        Assert.Equal(SpecText.Spec(SpecText.Complete("")), SpecText.Spec(SpecText.Complete(lines)));
+        // A section inside another one is there only with the keys that it must have.
+        var (without, with) = key.Section switch
+        {
+            "" => ("", $"{key.Name}: {key.Default}"),
+            "search.cv" => ("search: { cv: { type: time_series } }",
+                $"search: {{ cv: {{ type: time_series, {key.Name}: {key.Default} }} }}"),
+            _ => ("", $"{key.Section}: {{ {key.Name}: {key.Default} }}"),
+        };
+        Assert.Equal(SpecText.Spec(SpecText.Complete(without)), SpecText.Spec(SpecText.Complete(with)));
+        Assert.Empty(SpecText.Read(SpecText.Complete(with)).Problems);
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -37,6 +44,7 @@ public sealed class SpecKeysTests
         {
             "data" => "estimator: mlp_classifier\nspace: {}\n",
             "data.path" => SpecText.Complete("data: { target: y }"),
+            "search.cv.type" => SpecText.Complete("search: { cv: { n_splits: 3 } }"),
             "estimator" => "data: { path: d.csv, target: y }\nspace: {}\n",
             "space" => "data: { path: d.csv, target: y }\nestimator: mlp_classifier\n",
             _ => SpecText.Complete(""),
