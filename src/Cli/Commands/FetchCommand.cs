@@ -23,9 +23,11 @@ internal sealed class FetchCommand : ProgramCommand
             Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
             HelpName = "DIR"
         };
+        var force = new Option<bool>("--force") { Description = "Replace the winner of another experiment." };
         var json = Formats.Json("Write one JSON object.");
         Add(experiment);
         Add(output);
+        Add(force);
         Add(json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
@@ -35,6 +37,7 @@ internal sealed class FetchCommand : ProgramCommand
             if (found.Status.Artifact is null) throw new BadInputException(
                 $"{found.Status.ExperimentId} has no winner to fetch: it is {found.StateText}", Remedy(found));
             var folder = OutputFolder.Resolve(parsed.GetValue(output), found.Status.Name);
+            if (!parsed.GetValue(force)) OutputFolder.RequireOwn(folder, found.Spec!);
             try
             {
                 await experiments.FetchAsync(found.Status, folder, cancellation);

@@ -14,12 +14,17 @@ internal sealed class InitCommand : ProgramCommand
             "Write a commented experiment file for a CSV file; without --target, list the file's columns.",
             "init examples/data/wine.csv", "init examples/data/wine.csv --target class",
             "init data.csv --target height --target weight --out sizes.yaml",
-            "init data.csv --target rooms --task numbers")
+            "init data.csv --target rooms --task numbers", "init data.csv --target price --ignore agent")
     {
-        var data = new Argument<string>("DATA") { Description = "A CSV file with a header." };
+        var data = new Argument<string>("DATA") { Description = "A CSV file." };
         var target = new Option<string[]>("--target")
         {
             Description = "The column to predict; repeat the option for several labels or numbers.",
+            HelpName = "COLUMN"
+        };
+        var ignore = new Option<string[]>("--ignore")
+        {
+            Description = "A column to leave out; repeat the option for several.",
             HelpName = "COLUMN"
         };
         var output = new Option<string?>("--out")
@@ -32,9 +37,15 @@ internal sealed class InitCommand : ProgramCommand
             Description = "The kind of the target, if the guess from its values is wrong."
         };
         task.AcceptOnlyFromAmong("classes", "numbers");
+        var header = new Option<bool?>("--header")
+        {
+            Description = "Whether the first line has the names of the columns; without a header they are column_1, "
+                + "column_2 and so on.",
+            HelpName = "true|false"
+        };
         var force = new Option<bool>("--force") { Description = "Replace an existing file." };
         Add(data);
-        foreach (var option in (Option[])[target, output, task, force]) Add(option);
+        foreach (var option in (Option[])[target, ignore, output, task, header, force]) Add(option);
         SetAction((parsed, cancellation) =>
         {
             var kind = parsed.GetValue(task) switch
@@ -45,7 +56,8 @@ internal sealed class InitCommand : ProgramCommand
             };
             var init = new ExperimentInit(
                 new(parsed.GetRequiredValue(data),
-                    parsed.GetValue(target) ?? [], parsed.GetValue(output), kind, parsed.GetValue(force)),
+                    parsed.GetValue(target) ?? [], parsed.GetValue(output), kind, parsed.GetValue(force),
+                    parsed.GetValue(ignore) ?? [], parsed.GetValue(header)),
                 terminal);
             return Task.FromResult(init.Run(cancellation) ? ExitCodes.Done : ExitCodes.BadInput);
         });

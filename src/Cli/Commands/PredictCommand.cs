@@ -3,7 +3,6 @@ using Experiments.Cli.Predictions;
 using Experiments.Cli.Terminals;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Data;
-using Experiments.Problems;
 
 namespace Experiments.Cli.Commands;
 
@@ -25,37 +24,27 @@ internal sealed class PredictCommand : ProgramCommand
         var output = new Option<string?>(
             "--out")
         { Description = "The file to write instead of standard output.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Replace an existing file." };
         var format = Formats.Option("csv", "json");
         Add(model);
         Add(data);
         Add(output);
+        Add(force);
         Add(format);
         SetAction(parsed =>
         {
-            var pipeline = ArtifactReader.Load(parsed.GetRequiredValue(model)).Pipeline;
-            var table = new PredictionTable(pipeline.Predict(DataReader.Read(parsed.GetRequiredValue(data)).Table));
-            Write(table, parsed.GetValue(output), parsed.GetRequiredValue(format), terminal);
+            var (folder, rows, file) =
+                (parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetValue(output));
+            if (file is not null) OutputFile.Check(file, [rows, folder], parsed.GetValue(force));
+            var artifact = ArtifactReader.Load(folder);
+            var prediction = artifact.Pipeline.Predict(PredictionInput.Read(rows, artifact));
+            var table = new PredictionTable(prediction);
+            Action<TextWriter> write = parsed.GetRequiredValue(format) == "json" ? table.WriteJson : table.WriteCsv;
+            if (file is null) write(terminal.Raw);
+            else OutputFile.Write(file, write);
+            if (PredictionWarnings.DescribeUndefined(prediction) is { } warning)
+                terminal.Errors.WriteUnwrapped($"warning: {warning}");
             return ExitCodes.Done;
         });
-    }
-
-    private static void Write(PredictionTable table, string? file, string format, Terminal terminal)
-    {
-        Action<TextWriter> write = format == "json" ? table.WriteJson : table.WriteCsv;
-        if (file is null)
-        {
-            write(terminal.Raw);
-            return;
-        }
-        try
-        {
-            using var writer = new StreamWriter(file);
-            write(writer);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(
-                $"the file cannot be written: {e.Message}", "name another file with --out", file, e);
-        }
     }
 }

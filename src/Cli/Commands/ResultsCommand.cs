@@ -52,7 +52,7 @@ internal sealed class ResultsCommand : ProgramCommand
         var (done, trials) = (Numbers.Whole(status.TrialsDone), Numbers.Whole(status.Trials));
         terminal.Out.WriteMarkupLine($"[bold]{status.ExperimentId}[/] {state}, {done} of {trials} trials");
         if (table.Rows.Count > 0)
-            terminal.Out.Write(Leaderboard.Render(table, status.RefitMetric, top, terminal.Out.Profile.Width));
+            terminal.Out.Write(Leaderboard.Render(results, top, terminal.Out.Profile.Width));
         if (table.Rows.Count > top)
             terminal.Out.WriteUnwrapped(
                 $"{Numbers.Whole(table.Rows.Count - top)} more trials: show them with "

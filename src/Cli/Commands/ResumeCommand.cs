@@ -28,6 +28,7 @@ internal sealed class ResumeCommand : ProgramCommand
             Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
             HelpName = "DIR"
         };
+        var force = new Option<bool>("--force") { Description = "Replace the winner of another experiment." };
         var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         var slots = new Option<int?>("--slots")
         {
@@ -36,12 +37,12 @@ internal sealed class ResumeCommand : ProgramCommand
         };
         slots.TakesAtLeast(1);
         Add(experiment);
-        foreach (var option in (Option[])[output, json, slots]) Add(option);
+        foreach (var option in (Option[])[output, force, json, slots]) Add(option);
         var cluster = ClusterArguments.AddTo(this, "Resume the experiment on this cluster instead of in this folder.");
         Validators.Add(result =>
         {
             if (!cluster.IsGiven(result)) return;
-            foreach (var option in (Option[])[output, json, slots])
+            foreach (var option in (Option[])[output, force, json, slots])
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError(
                         $"{option.Name} applies to a search of this folder; on a cluster, resume the search and then "
@@ -65,6 +66,7 @@ internal sealed class ResumeCommand : ProgramCommand
                 {
                     Experiment = id,
                     Out = parsed.GetValue(output),
+                    Force = parsed.GetValue(force),
                     Json = parsed.GetValue(json),
                     Slots = parsed.GetValue(slots)
                 },

@@ -27,6 +27,8 @@ internal sealed class RunCommand : ProgramCommand
             Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
             HelpName = "DIR"
         };
+        var force = new Option<bool>("--force") { Description = "Replace the winner of another experiment." };
+        var strict = StrictOption.Create(", and a winner that is no better than the baseline as a failure");
         var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         var metrics = new Option<int?>("--metrics-port")
         {
@@ -38,7 +40,7 @@ internal sealed class RunCommand : ProgramCommand
             Description = "The number of packs that train at once in this process (default: by the number of cores).",
             HelpName = "N"
         };
-        foreach (var symbol in (Option[])[continues, resume, output, json]) Add(symbol);
+        foreach (var symbol in (Option[])[continues, resume, output, force, strict, json]) Add(symbol);
         var cluster = ClusterArguments.AddTo(this, "Run the search on this cluster instead of in this process.");
         foreach (var symbol in (Option[])[metrics, slots]) Add(symbol);
         slots.TakesAtLeast(1);
@@ -58,6 +60,8 @@ internal sealed class RunCommand : ProgramCommand
                 Spec = parsed.GetRequiredValue(spec),
                 Continue = parsed.GetValue(continues) || parsed.GetValue(resume),
                 Out = parsed.GetValue(output),
+                Force = parsed.GetValue(force),
+                Strict = parsed.GetValue(strict),
                 Json = parsed.GetValue(json),
                 Cluster = cluster.GetOptions(parsed),
                 MetricsPort = parsed.GetValue(metrics),

@@ -27,11 +27,13 @@ internal sealed class SubmitCommand : ProgramCommand
                 "The experiment's id, instead of a generated one; two submissions with the same id are one experiment.",
             HelpName = "ID"
         };
+        var strict = StrictOption.Create();
         var json = Formats.Json("Write one JSON object.");
         Add(spec);
         var cluster = ClusterArguments.AddTo(
             this, $"The cluster (default: the one that {ClusterTarget.AddressVariable} names).");
         Add(id);
+        Add(strict);
         Add(json);
         Validators.Add(result =>
         {
@@ -46,6 +48,7 @@ internal sealed class SubmitCommand : ProgramCommand
         {
             using var interruption = new Interruption(cancellation);
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
+            if (parsed.GetValue(strict)) StrictRules.Check(experiment);
             var options = cluster.GetOptions(parsed)! with { ConfigureHost = TelemetryEndpoint.Export(terminal) };
             await using var client = await ClusterArguments.ConnectAsync(options, terminal, interruption.Token);
             var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
@@ -63,6 +66,7 @@ internal sealed class SubmitCommand : ProgramCommand
     private static void Write(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
     {
         output.WriteMarkupLine($"submitted [bold]{id}[/]: {ExperimentSummary.DescribeWork(experiment)}");
+        WarningText.Write(experiment.Plan.Warnings, output);
         output.WriteUnwrapped($"  watch it with: experiments watch {id}{target}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 using Experiments.Planning;
@@ -24,8 +25,10 @@ internal sealed class ValidateCommand : ProgramCommand
             Description = "Print the JSON Schema of experiment files, for editors; takes no file."
         };
         Add(spec);
+        var strict = StrictOption.Create();
         var json = Formats.Json("Write one JSON object: the planned work, or every error.");
         Add(schema);
+        Add(strict);
         Add(json);
         Validators.Add(result =>
         {
@@ -36,17 +39,24 @@ internal sealed class ValidateCommand : ProgramCommand
         {
             if (parsed.GetValue(schema)) terminal.Raw.Write(ExperimentSchema.Text);
             if (parsed.GetValue(spec) is not { } file) return ExitCodes.Done;
-            if (parsed.GetValue(json)) return CheckForPrograms(file, terminal.Raw);
-            Check(file, terminal.Out);
+            if (parsed.GetValue(json)) return CheckForPrograms(file, parsed.GetValue(strict), terminal.Raw);
+            Check(Load(file, parsed.GetValue(strict)), terminal.Out);
             return ExitCodes.Done;
         });
     }
 
-    private static int CheckForPrograms(string file, TextWriter output)
+    private static LoadedExperiment Load(string file, bool isStrict)
+    {
+        var experiment = ExperimentLoader.Load(file, trainsHere: false);
+        if (isStrict) StrictRules.Check(experiment);
+        return experiment;
+    }
+
+    private static int CheckForPrograms(string file, bool isStrict, TextWriter output)
     {
         try
         {
-            output.WriteLine(ValidationJson.Build(ExperimentLoader.Load(file, trainsHere: false)).ToJsonString());
+            output.WriteLine(ValidationJson.Build(Load(file, isStrict)).ToJsonString());
             return ExitCodes.Done;
         }
         catch (BadInputException e)
@@ -56,14 +66,12 @@ internal sealed class ValidateCommand : ProgramCommand
         }
     }
 
-    private static void Check(string file, IAnsiConsole output)
+    private static void Check(LoadedExperiment experiment, IAnsiConsole output)
     {
-        var experiment = ExperimentLoader.Load(file, trainsHere: false);
         output.WriteMarkupLine($"[green]valid[/] {experiment.Source}");
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
         output.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
-        foreach (var warning in experiment.Plan.Warnings)
-            output.WriteMarkupLine($"  [yellow]warning:[/] {warning}");
+        WarningText.Write(experiment.Plan.Warnings, output);
         // A missing device is only a warning: the file may be meant for a cluster.
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])
         {

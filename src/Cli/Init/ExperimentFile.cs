@@ -32,9 +32,12 @@ internal sealed partial class ExperimentFile
     {
         var name = CreateName(asked ?? data);
         var path = asked ?? name + ".yaml";
+        if (path.Length == 0) throw new BadInputException("the name of the file is empty", "name a file with --out");
         if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
             throw new BadInputException(
                 $"the folder {folder} does not exist", "create it first, or name another with --out");
+        if (FileIdentity.AreSame(path, data))
+            throw new BadInputException($"{path} is the data, and would be lost", "name another file with --out");
         if (Directory.Exists(path)) throw new BadInputException($"{path} is a folder", "name a file with --out");
         if (File.Exists(path) && !force)
             throw new BadInputException(
@@ -55,12 +58,12 @@ internal sealed partial class ExperimentFile
     /// <exception cref="BadInputException">The file has problems, or cannot be written.</exception>
     public LoadedExperiment Write(string text)
     {
-        var draft = Path + ".new";
         try
         {
-            WriteThrough(draft, text);
-            var experiment = ExperimentLoader.Load(draft);
-            DurableFiles.Replace(draft, Path);
+            // A hidden file of a new name: the user may have a file of any other.
+            var draft = System.IO.Path.Combine(Folder, $".{Name}.{System.IO.Path.GetRandomFileName()}");
+            var experiment = Replace(
+                draft, FileIdentity.FollowLinks(Path), text, written => ExperimentLoader.Load(written));
             WriteSchema();
             return experiment;
         }
@@ -69,20 +72,28 @@ internal sealed partial class ExperimentFile
             throw new BadInputException(
                 $"the file cannot be written: {e.Message}", "name another file with --out", Path, e);
         }
-        finally
-        {
-            if (File.Exists(draft)) File.Delete(draft);
-        }
     }
 
     private string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
     // The file is the user's own, so its rights are those of the umask.
-    private static void WriteThrough(string path, string text)
+    private static T Replace<T>(string draft, string path, string text, Func<string, T> check)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-        file.Write(Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
+        try
+        {
+            using (var file = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+            var result = check(draft);
+            DurableFiles.Replace(draft, path);
+            return result;
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
     }
 
     // A file of the same name with other content is left unchanged.
@@ -91,7 +102,7 @@ internal sealed partial class ExperimentFile
         var schema = System.IO.Path.Combine(Folder, ExperimentSchema.FileName);
         if (!File.Exists(schema)
                 || InputFile.ReadAllText(schema).Contains(ExperimentSchema.Title, StringComparison.Ordinal))
-            File.WriteAllText(schema, ExperimentSchema.Text);
+            Replace($"{schema}.{System.IO.Path.GetRandomFileName()}", schema, ExperimentSchema.Text, _ => true);
     }
 
     private static string CreateName(string path)

@@ -32,10 +32,12 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var file = ExperimentFile.Locate(options.Out, options.Data, options.Force);
         var targets =
             options.Targets.Distinct(StringComparer.Ordinal).Select(name => Find(table, columns, name)).ToList();
-        var without = columns.Except(targets)
-            .Select(c => (Column: c, Reason: ExcludedColumns.FindReason(c)))
-            .Where(c => c.Reason is not null)
-            .ToList();
+        var ignored =
+            options.Ignore.Distinct(StringComparer.Ordinal).Select(name => Find(table, columns, name)).ToList();
+        if (ignored.Find(targets.Contains) is { } both)
+            throw new BadInputException($"the column '{both.Name}' is to be predicted and cannot be left out",
+                "name it with --target or with --ignore", table.Source);
+        var (without, kept) = ExcludedColumns.Choose([.. columns.Except(targets)], ignored);
         var features = columns.Except(targets).Except(without.Select(c => c.Column)).ToList();
         if (features.Count == 0 && without.Count > 0)
             throw new BadInputException([.. without.Select(c => new Problem(
@@ -44,26 +46,44 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         if (features.Count == 0)
             throw new BadInputException(
                 "every column is a target: no feature remains", "name only the columns to predict", table.Source);
-        if (DataObstacles.Find(table, features, targets).ToList() is { Count: > 0 } problems)
-            throw new BadInputException(problems);
+        var problems = DataObstacles.Find(table, features, targets, options.Task == TargetKind.Classes).ToList();
+        if (problems.Count > 0) throw new BadInputException(problems);
 
         var guess = TargetGuess.Infer(table, targets, options.Task);
-        var suggestion = Suggestion.Create(table.Rows, guess.Kind, targets);
+        var order = TimeOrder.Find(table, options.Targets);
+        var suggestion = Suggestion.Create(table.Rows, guess.Kind, targets, order);
         WriteProposal(table, features, targets, guess, suggestion);
-        foreach (var (column, reason) in without)
-            WriteMarked("  [yellow]left out:[/]", $"'{column.Name}', because {reason}");
+        foreach (var (column, reason) in without.Where(c => !IsLoss(c)))
+            WriteMarked("  left out:", $"'{column.Name}', because {reason}");
         var sentence =
             $"{ExperimentSummary.Count(table.Rows, "row")}, {ExperimentSummary.Count(features.Count, "feature")}; "
             + $"{Names(targets)}: {DescribeTarget(targets, guess.Kind)}.";
-        var experiment = file.Write(ExperimentText.Render(file.Name, file.GetRelativePath(options.Data),
-            [.. targets.Select(t => t.Name)], [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion));
-        Conclude(file, experiment, cancellation);
+        var experiment = file.Write(ExperimentText.Render(
+            file.Name, file.GetRelativePath(options.Data), [.. targets.Select(t => t.Name)],
+            [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion, options.Header));
+        Conclude(file, experiment,
+            [
+                .. FindWarnings(suggestion), .. kept.Select(ExcludedColumns.DescribeKept),
+                .. without.Where(IsLoss).Select(c => $"'{c.Column.Name}' is left out, because {c.Reason}"),
+                .. experiment.Plan.Warnings,
+            ], cancellation);
         return true;
+
+        bool IsLoss((ColumnProfile Column, string Reason) c) =>
+            ExcludedColumns.IsLoss(c.Column) && !ignored.Contains(c.Column);
+    }
+
+    private static IEnumerable<string> FindWarnings(Suggestion suggestion)
+    {
+        if (suggestion.Order is { IsInOrder: false } order)
+            yield return $"The rows have times ('{order.Column}') and are not in their order: if the model is to "
+                + "forecast, sort the file by them, and judge it by rows that follow those of training: "
+                + $"{ExperimentText.TimeSplit}";
     }
 
     private TabularData ReadTable()
     {
-        var data = DataReader.Read(options.Data);
+        var data = DataReader.Read(options.Data, options: new() { Header = options.Header });
         return DataFormats.Find(data.Format) is not { HasSeparateLabels: true } format
             ? data.Table
             : throw new BadInputException($"the labels of {format.Title} are in a separate file",
@@ -73,7 +93,9 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     private static ColumnProfile Find(TabularData table, List<ColumnProfile> columns, string name) =>
         columns.Find(c => c.Name == name)
             ?? throw new BadInputException(
-                $"there is no column '{name}'", NearestName.Suggest(name, columns.Select(c => c.Name)), table.Source);
+                $"there is no column '{name}'",
+                NearestName.Suggest(name, columns.Select(c => c.Name))
+                + (columns.Count > 1 ? "" : " It is the only one: fields must be separated by commas."), table.Source);
 
     private void Show(TabularData table, List<ColumnProfile> columns)
     {
@@ -83,9 +105,12 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         terminal.Out.Write(ColumnTable.Render(columns));
         WriteLine("Name the column to predict, for example:");
         WriteLine(
-            $"  experiments init {ShellWord.Quote(options.Data)} --target "
+            $"  experiments init {ShellWord.Quote(options.Data)}{DescribeHeader()} --target "
             + $"{ShellWord.Quote(LikelyTarget.Find(columns).Name)}");
     }
+
+    private string DescribeHeader() =>
+        options.Header is { } header ? $" --header {(header ? "true" : "false")}" : "";
 
     private void WriteProposal(
         TabularData table,
@@ -105,17 +130,23 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         if (suggestion.IsImbalanced)
             WriteLine(
                 $"  some classes are rare: {suggestion.Scoring[0]} picks the winner, and weighs all classes equally");
+        if (suggestion.Order is { IsInOrder: true } order)
+            WriteLine(
+                $"  the rows are in order of '{order.Column}', {(order.IsSorted ? "" : "the newest first, ")}so they "
+                + "are not shuffled; a forecast is judged by rows that follow those of training"
+                + $"{(order.IsSorted ? "" : ", in a file with the oldest first")}: {ExperimentText.TimeSplit}");
     }
 
-    private void Conclude(ExperimentFile file, LoadedExperiment experiment, CancellationToken cancellation)
+    private void Conclude(
+        ExperimentFile file, LoadedExperiment experiment, List<string> warnings, CancellationToken cancellation)
     {
-        foreach (var warning in experiment.Plan.Warnings) WriteMarked("  [yellow]warning:[/]", warning);
         terminal.Out.WriteLine();
         WriteMarked("[green]wrote[/]", $"{file.Path}, and {ExperimentSchema.FileName} for editors");
         WriteLine($"  {ExperimentSummary.DescribeWork(experiment)}");
         var estimate = SearchEstimate.Measure(
             experiment.Plan, new SiloHostOptions().Slots, terminal.Clock, cancellationToken: cancellation);
         WriteLine($"  {EstimateText.Format(estimate)}");
+        WarningText.WriteCounted(warnings, terminal.Out);
         terminal.Out.WriteLine();
         WriteLine($"run it: experiments run {ShellWord.Quote(file.Path)}");
     }
@@ -129,10 +160,14 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var target = targets[0];
         if (kind == TargetKind.Numbers) return ExperimentSummary.Count(target.DistinctValues, "different number");
         var named = string.Join(
-            ", ", target.Counts.Take(ClassesNamed).Select(c => $"{c.Key} ({Numbers.Whole(c.Value)})"));
+            ", ", target.Counts.Take(ClassesNamed).Select(c => $"{QuoteBlanks(c.Key)} ({Numbers.Whole(c.Value)})"));
         return $"{Numbers.Whole(target.DistinctValues)} classes, "
             + $"{named}{(target.DistinctValues > ClassesNamed ? ", …" : "")}";
     }
+
+    // Blanks at the ends of a name are seen between quotes alone.
+    private static string QuoteBlanks(string name) =>
+        name.Length == 0 || char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]) ? $"'{name}'" : name;
 
     private void WriteMarked(string mark, string text) =>
         terminal.Out.Write(new UnwrappedLine($"{mark} {Plain.Escape(text)}"));

@@ -10,6 +10,9 @@ namespace Experiments.Cli.Init;
 /// <summary>Formats a suggestion as a commented experiment file.</summary>
 internal sealed class ExperimentText
 {
+    /// <summary>The split of rows in order of time, as it is written in a file.</summary>
+    public const string TimeSplit = "cv: { type: time_series, n_splits: 5 }";
+
     private const int CommentColumn = 44;
 
     private readonly StringBuilder _text = new();
@@ -26,13 +29,14 @@ internal sealed class ExperimentText
     /// <param name="data">The description of the data, a sentence.</param>
     /// <param name="guess">The kind of target.</param>
     /// <param name="suggestion">The search.</param>
+    /// <param name="header">Whether the data has a header, if the user says it.</param>
     public static string Render(
         string name, string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, string data,
-        TargetGuess guess, Suggestion suggestion)
+        TargetGuess guess, Suggestion suggestion, bool? header)
     {
         var file = new ExperimentText();
         file.AddHeader(name, data);
-        file.AddData(path, targets, without);
+        file.AddData(path, targets, without, header);
         file.AddEstimator(guess.Kind == TargetKind.Classes, suggestion);
         file.AddSpace(suggestion);
         file.AddSearch(suggestion);
@@ -48,11 +52,11 @@ internal sealed class ExperimentText
         Line($"name: {YamlText.Format(name)}");
     }
 
-    private void AddData(string path, IReadOnlyList<string> targets, IReadOnlyList<string> without)
+    private void AddData(string path, IReadOnlyList<string> targets, IReadOnlyList<string> without, bool? header)
     {
         var target =
             targets.Count == 1 ? YamlText.Format(targets[0]) : YamlText.FormatList(targets.Select(YamlText.Format));
-        if (without.Count == 0)
+        if (without.Count == 0 && header is null)
         {
             Line($"data: {{ path: {YamlText.Format(path)}, target: {target} }}");
         }
@@ -61,7 +65,12 @@ internal sealed class ExperimentText
             Line("data:");
             Line($"  path: {YamlText.Format(path)}");
             Line($"  target: {target}");
-            Line($"  ignore: {YamlText.FormatList(without.Select(YamlText.Format))}", "no features");
+            if (header is { } given)
+                Line($"  header: {(given ? "true" : "false")}", given
+                    ? "the first line has the names"
+                    : "the first line is a row");
+            if (without.Count > 0)
+                Line($"  ignore: {YamlText.FormatList(without.Select(YamlText.Format))}", "no features");
         }
     }
 
@@ -73,7 +82,7 @@ internal sealed class ExperimentText
         Line();
         Line(classes
             ? "# Predicts classes; mlp_regressor predicts numbers."
-            : "# Predicts numbers; mlp_classifier predicts classes.");
+            : "# Predicts numbers, scaled inside the fits (target_scaler); mlp_classifier predicts classes.");
         Line($"estimator: {(classes ? "mlp_classifier" : "mlp_regressor")}");
         Line();
         Line("# The same in every trial.");
@@ -108,7 +117,13 @@ internal sealed class ExperimentText
         if (suggestion.Folds is { } folds)
         {
             Line($"  cv: {folds}", "folds: every row is scored once");
-            Line("  shuffle: true", "the file may be sorted");
+            if (suggestion.Order is { IsInOrder: true } order)
+            {
+                Line("  shuffle: false", $"the rows are in order of {YamlText.Format(order.Column)}");
+                Line("  # To judge forecasts, replace cv: each part is then scored by a model of the rows before it.");
+                Line($"  # {TimeSplit}");
+            }
+            else Line("  shuffle: true", "the file may be sorted");
         }
         else
         {

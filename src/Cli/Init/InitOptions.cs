@@ -8,5 +8,8 @@ namespace Experiments.Cli.Init;
 /// <param name="Out">The experiment file to write, or null for a name derived from the data's.</param>
 /// <param name="Task">The kind of target, if the user gives it.</param>
 /// <param name="Force">True if an existing file may be replaced.</param>
+/// <param name="Ignore">The columns to leave out.</param>
+/// <param name="Header">Whether the first line has the names of the columns, if the user says it.</param>
 internal sealed record InitOptions(
-    string Data, IReadOnlyList<string> Targets, string? Out, TargetKind? Task, bool Force);
+    string Data, IReadOnlyList<string> Targets, string? Out, TargetKind? Task, bool Force,
+    IReadOnlyList<string> Ignore, bool? Header = null);

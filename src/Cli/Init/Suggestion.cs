@@ -1,3 +1,4 @@
+using Experiments.Engine.Data;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Cli.Init;
@@ -10,6 +11,8 @@ internal sealed record Suggestion
 {
     private const int MinRowsForEarlyStopping = 100;
     private const int MaxRowsForFolds = 20_000;
+    private const int FoldsOfManyRows = 3;
+    private const int MostFolds = 5;
     private const double Imbalance = 3;
 
     public required IReadOnlyList<int> HiddenSizes { get; init; }
@@ -30,6 +33,9 @@ internal sealed record Suggestion
 
     public required IReadOnlyList<string> Scoring { get; init; }
 
+    /// <summary>The column of times, or null.</summary>
+    public TimeOrder? Order { get; init; }
+
     /// <summary>True if one class is much more frequent than another, so that accuracy is misleading.</summary>
     public required bool IsImbalanced { get; init; }
 
@@ -39,15 +45,19 @@ internal sealed record Suggestion
     /// <param name="rows">The number of rows.</param>
     /// <param name="kind">The kind of target.</param>
     /// <param name="targets">The columns to predict.</param>
-    public static Suggestion Create(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets)
+    /// <param name="order">The column of times, or null.</param>
+    public static Suggestion Create(
+        int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets, TimeOrder? order = null)
     {
         var imbalanced = kind == TargetKind.Classes && targets.Any(t => t.Counts[0].Value >= Imbalance * t.Rarest);
         return BySize(rows) with
         {
             EarlyStopping = rows >= MinRowsForEarlyStopping,
+            Order = order,
+            // A holdout is drawn at random, among rows that are in order of time.
             Folds = rows > MaxRowsForFolds
-                ? null
-                : Math.Clamp(kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Rarest : rows, 2, 5),
+                ? order is { IsSorted: true } ? FoldsOfManyRows : null
+                : Math.Clamp(CountStratified(rows, kind, targets), 2, MostFolds),
             IsImbalanced = imbalanced,
             Scoring = (kind, imbalanced) switch
             {
@@ -57,6 +67,10 @@ internal sealed record Suggestion
             },
         };
     }
+
+    // A rare class does not cut the folds of all others: a warning says that it is not in each of them.
+    private static int CountStratified(int rows, TargetKind kind, IReadOnlyList<ColumnProfile> targets) =>
+        kind == TargetKind.Classes && targets.Count == 1 ? targets[0].Counts[0].Value : rows;
 
     private static Suggestion BySize(int rows) => rows switch
     {

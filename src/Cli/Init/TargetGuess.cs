@@ -44,7 +44,7 @@ internal sealed record TargetGuess(TargetKind Kind, string Reason)
                 $"it holds only {different} different whole numbers; --task numbers predicts them as numbers");
         return new(TargetKind.Numbers, target.Kind == ColumnKind.Whole
             ? $"it holds {different} different whole numbers; --task classes makes each of them a class"
-            : $"it holds {different} different numbers");
+            : different == 1 ? "it holds numbers" : $"it holds {different} different numbers");
     }
 
     private static TargetGuess InferSeveral(TabularData table, IReadOnlyList<ColumnProfile> targets)

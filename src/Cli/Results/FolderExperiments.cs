@@ -34,7 +34,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
             // The holder is read before the store, so that the last writes of a process that ends are seen.
             var isThere = FolderLock.FindHolder(folder) is { } holder && holder.Experiments.Contains(experimentId);
             var status = (await _store.FindAsync(experimentId, cancellation)).Status;
-            pace.OnAnswer(status != last);
+            pace.OnAnswer(!StatusChanges.AreSame(status, last));
             yield return new(last = _store.WithProblem(status, isThere));
             if (!isThere || status.State.HasEnded()) yield break;
             await Task.Delay(pace.GetDelay(TimeSpan.Zero), clock, cancellation);

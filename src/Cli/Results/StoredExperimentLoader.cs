@@ -40,7 +40,8 @@ internal static class StoredExperimentLoader
     /// <summary>Resolves an experiment against its data.</summary>
     public static LoadedExperiment LoadAsync(string experimentId, ExperimentSpec spec, byte[] content)
     {
-        var table = DataReader.Parse(content, spec.Data.Format, spec.Data.FileName);
+        var table = DataReader.Parse(
+            content, spec.Data.Format, spec.Data.FileName, DataOptions.Create(spec.Data));
         return new(experimentId, spec, ExperimentPlanner.Resolve(spec, table), table, content);
     }
 

@@ -26,6 +26,8 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
             ["rows"] = plan.Rows,
             ["features"] = plan.Schema.Features.Length,
             ["data_sha256"] = spec.Data.Hash,
+            ["positive_class"] = plan.Schema.Target.Positive,
+            ["replaces"] = start.Replaces,
             ["warnings"] = new JsonArray([.. plan.Warnings.Select(w => (JsonNode?)w)]),
         });
     }
@@ -72,6 +74,8 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
         ["fits_completed"] = results.Status.FitsCompleted,
         ["fits_failed"] = results.Status.FitsFailed,
         ["fits_adopted"] = results.Status.FitsAdopted,
+        ["baseline"] = BaselineJson.Build(results.Status.Baseline),
+        ["warnings"] = new JsonArray([.. results.Status.Warnings.Select(w => (JsonNode?)w)]),
     };
 
     private void Write(JsonObject item) => JsonOutput.Write(writer, item);

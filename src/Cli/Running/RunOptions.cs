@@ -21,6 +21,12 @@ internal sealed record RunOptions
     /// <summary>The folder of the winner; null for artifacts/NAME.</summary>
     public string? Out { get; init; }
 
+    /// <summary>True to replace the winner of another experiment.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>True to treat warnings as errors.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>True to write events for a program.</summary>
     public bool Json { get; init; }
 
@@ -39,5 +45,7 @@ internal sealed record RunOptions
         "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --continue",
         Out is null ? null : $"--out {ShellWord.Quote(Out)}",
         Slots is null ? null : $"--slots {Slots}",
+        Force ? "--force" : null,
+        Strict ? "--strict" : null,
     ]).OfType<string>()) + ClusterTarget.FormatOptions(Cluster);
 }

@@ -13,4 +13,8 @@ namespace Experiments.Cli.Running;
 /// The id of an unfinished experiment with the same file and data that is not continued, or null.
 /// </param>
 internal sealed record RunStart(
-    string Id, LoadedExperiment Experiment, bool Continues, long? KnownFits, string? Unfinished = null);
+    string Id, LoadedExperiment Experiment, bool Continues, long? KnownFits, string? Unfinished = null)
+{
+    /// <summary>The folder of a winner that this run's winner will replace, or null.</summary>
+    public string? Replaces { get; init; }
+}

@@ -98,13 +98,14 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         try
         {
             var (begun, experiment) = await ReadAsync(cancellation);
+            if (options.Strict) StrictRules.Check(experiment);
             var folder = OutputFolder.Resolve(options.Out, experiment.Spec.Name);
+            var replaces = !options.Force && OutputFolder.RequireOwn(folder, experiment.Spec);
             approval.SetResult();
-            return (
-                options.Cluster is null
-                    ? await StartInProcessAsync(begun, experiment, cancellation)
-                    : await StartInClusterAsync((await connecting).Client, experiment, cancellation),
-                folder);
+            var start = options.Cluster is null
+                ? await StartInProcessAsync(begun, experiment, cancellation)
+                : await StartInClusterAsync((await connecting).Client, experiment, cancellation);
+            return (start with { Replaces = replaces ? folder : null }, folder);
         }
         catch
         {
@@ -187,6 +188,10 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
                 $"nothing is lost; copy it elsewhere: experiments fetch {status.ExperimentId} --out DIR", inner: e);
         }
         _output.Completed(results, best, folder, $"experiments fetch {status.ExperimentId}", elapsed);
-        return ExitCodes.Done;
+        if (!options.Strict || best.BeatsBaseline != false) return ExitCodes.Done;
+        ProblemPrinter.Print(terminal.Errors, [new Problem(
+            "", null, $"by {best.Metric} the winner is no better than the baseline, which looks at no feature",
+            "choose another scorer if the model is useful, or leave --strict out")]);
+        return ExitCodes.SearchFailed;
     }
 }

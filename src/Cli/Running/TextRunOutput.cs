@@ -34,8 +34,10 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
                 + $"{(start.Continues ? "done" : "known already")} and will not be trained again");
         if (start.Unfinished is { } unfinished)
             WriteLine($"  {unfinished} of the same file is unfinished: --continue would continue it");
-        foreach (var warning in experiment.Plan.Warnings)
-            _console.WriteMarkupLine($"  [yellow]warning:[/] {warning}");
+        if (start.Replaces is { } folder)
+            WriteLine($"  {folder} holds the winner of an earlier run of this file, which will be replaced; "
+                + "experiments fetch brings it back");
+        WarningText.Write(experiment.Plan.Warnings, _console);
     }
 
     public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPeople(file, bytes, terminal);
@@ -48,6 +50,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         _console.Write(BestView.Render(best));
         _console.WriteLine();
         WriteCounts(results, elapsed);
+        WarningText.WriteCounted(results.Status.Warnings, _console);
         if (folder is null)
         {
             WriteLine($"fetch the winner with: {fetch}");
@@ -62,6 +65,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
     {
         if (results.Table.Rows.Count > 0) WriteTable(results);
         WriteCounts(results, elapsed);
+        WarningText.WriteCounted(results.Status.Warnings, _console);
         ProblemPrinter.Print(terminal.Errors, [new Problem(
             "", null, results.Status.Message
                 ?? $"the search ended without a winner: it is {StateText.Format(results.Status.State)}",
@@ -86,7 +90,7 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
     }
 
     private void WriteTable(ExperimentResults results) =>
-        _console.Write(Leaderboard.Render(results.Table, results.Status.RefitMetric, Top, _console.Profile.Width));
+        _console.Write(Leaderboard.Render(results, Top, _console.Profile.Width));
 
     private void WriteCounts(ExperimentResults results, TimeSpan elapsed)
     {

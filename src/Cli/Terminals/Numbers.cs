@@ -5,13 +5,19 @@ namespace Experiments.Cli.Terminals;
 /// <summary>Formats numbers and times for the views.</summary>
 internal static class Numbers
 {
-    public static string Score(double value) =>
-        double.IsNaN(value)
-            ? "failed"
-            : value.ToString(Math.Abs(value) < 1000 ? "0.0000" : "0.00e0", CultureInfo.InvariantCulture);
+    // Four places show two digits at least.
+    private const double LeastPlain = 0.001;
+    private const double MostPlain = 1000;
+    private const string Exponent = "0.00e0";
 
-    public static string Score(double mean, double deviation) =>
-        double.IsNaN(mean) ? "failed" : $"{Score(mean)} ± {Score(deviation)}";
+    public static string Score(double value) => double.IsNaN(value) ? "failed" : Format(value, FindFormat(value));
+
+    public static string Score(double mean, double deviation)
+    {
+        if (double.IsNaN(mean)) return "failed";
+        var format = FindFormat(mean);
+        return $"{Format(mean, format)} ± {Format(deviation, deviation < MostPlain ? format : Exponent)}";
+    }
 
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -45,4 +51,9 @@ internal static class Numbers
             _ => $"{whole.Days}d {whole.Hours:00}h",
         };
     }
+
+    private static string FindFormat(double value) =>
+        value == 0 || Math.Abs(value) is >= LeastPlain and < MostPlain ? "0.0000" : Exponent;
+
+    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Experiments.Engine.Tasks;
 using Experiments.Specs;
 
 namespace Experiments.Cli.Views;
@@ -19,9 +20,15 @@ internal static class ExperimentSummary
     public static string DescribeData(LoadedExperiment experiment)
     {
         var schema = experiment.Plan.Schema;
+        var ignored = experiment.Spec.Data.Ignore.Count;
         return $"{experiment.Table.Source}: {Count(experiment.Plan.Rows, "row")}, "
-            + $"{Count(schema.Features.Length, "feature")}, {schema.Target.Task.Describe(schema.Target)}";
+            + $"{Count(schema.Features.Length, "feature")}"
+            + $"{(ignored == 0 ? "" : $" ({Count(ignored, "column")} ignored)")}, "
+            + schema.Target.Task.Describe(schema.Target) + DescribePositive(schema.Target);
     }
+
+    private static string DescribePositive(TargetInfo target) =>
+        target.Positive is { } positive ? $", of which '{positive}' is positive" : "";
 
     public static string Count(Int128 number, string noun) =>
         $"{number.ToString("N0", CultureInfo.InvariantCulture)} {noun}{(number == 1 ? "" : "s")}";

@@ -85,6 +85,7 @@ internal static class TrialView
         nameof(StopReason.MaxIterations) => "max_iter",
         nameof(StopReason.EarlyStopping) => "early stopping",
         nameof(StopReason.Diverged) => "diverging",
+        nameof(StopReason.DivergedAfterBest) => "diverging after its best epoch",
         _ => "",
     };
 

@@ -23,6 +23,9 @@ internal static class ValidationJson
             ["features"] = plan.Schema.Features.Length,
             ["data_sha256"] = spec.Data.Hash,
             ["metric"] = plan.Refit,
+            ["positive_class"] = plan.Schema.Target.Positive,
+            ["baseline"] = new JsonObject(plan.Scoring.Select(scorer => KeyValuePair.Create(
+                scorer, BestJson.Number(plan.Baseline.Summarize(scorer).Mean)))),
             ["device_here"] = ExperimentPlanner.CheckDevice(spec) is [],
             ["warnings"] = new JsonArray([.. plan.Warnings.Select(w => (JsonNode?)w)]),
             ["problems"] = new JsonArray(),

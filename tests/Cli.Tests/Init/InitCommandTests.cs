@@ -102,6 +102,119 @@ public sealed partial class InitCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1,234", "5,678"), InlineData("$1", "$20"), InlineData("0,5", "7"), InlineData("7 %", "11 %")]
+    public async Task Numbers_written_in_another_way_stop_it_and_are_not_called_text(string one, string other)
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"\"{(i % 3 == 0 ? one : other)}\",{i * 37 % 11},{i % 2}\n"));
+        var data = _folder.Write("rows.csv", "price,x,y\n" + rows);
+        var run = await InitAsync(data, "y");
+        Assert.Equal((2, false), (run.ExitCode, File.Exists(Written)));
+        Assert.Contains($"column 'price': '{one}' is not a plain number in", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--ignore price", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await InitAsync(data, "y", "--ignore", "price")).ExitCode);
+        Assert.Equal(["price"], ExperimentLoader.Load(Written).Spec.Data.Ignore);
+    }
+
+    [Theory, InlineData(" km"), InlineData("kg"), InlineData(" m²")]
+    public async Task Numbers_with_a_unit_are_no_names_of_rows(string unit)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 7 % 41}{unit},{i * 37 % 11},{i % 2}\n"));
+        var run = await InitAsync(_folder.Write("rows.csv", "length,x,y\n" + rows), "y");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"column 'length': '0{unit}' is not a plain number in 40 rows", run.Errors,
+            StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("x:z:y"), InlineData("x~z~y"), InlineData("1 1:0.5")]
+    public async Task A_file_of_one_column_is_asked_for_its_separator(string header)
+    {
+        var run = await InitAsync(_folder.Write("rows.csv", $"{header}\n1 2:0.7\n0 1:0.3\n"), "y");
+        Assert.Contains("fields must be separated by commas", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("?"), InlineData("n/a"), InlineData("#N/A")]
+    public async Task A_class_that_may_be_a_missing_value_is_a_warning(string name)
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 60).Select(i => $"{i * 37 % 11},{(i % 6 == 0 ? name : i % 2 == 0 ? "u" : "v")}\n"));
+        var run = await InitAsync(_folder.Write("rows.csv", "x,y\n" + rows), "y");
+        Assert.Contains($"1 warning:\n  warning: '{name}' is a class of 'y': if it means that the value is missing",
+            run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dates_that_are_not_in_order_are_a_warning()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"2024-{1 + i * 5 % 12:D2}-{1 + i % 28:D2},{i * 37 % 11},{(i % 2 == 0 ? "u" : "v")}\n"));
+        var run = await InitAsync(_folder.Write("rows.csv", "day,x,y\n" + rows), "y");
+        Assert.Contains("warning: The rows have times ('day') and are not in their order", run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_target_of_such_numbers_is_no_class_for_each_of_them()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i => $"{i * 37 % 11},\"${i + 100:N0}\"\n"));
+        var run = await InitAsync(_folder.Write("rows.csv", "x,price\n" + rows), "price");
+        Snapshot.Match(Stable(run.Errors), "local_target");
+        Assert.Equal(2, run.ExitCode);
+    }
+
+    [Theory, InlineData("i"), InlineData("dose"), InlineData("x")]
+    public async Task A_sole_feature_that_rises_is_kept_with_a_warning(string name)
+    {
+        var rows = string.Concat(Enumerable.Range(1, 30).Select(i => $"{i},{2 * i}\n"));
+        var run = await InitAsync(_folder.Write("rows.csv", $"{name},y\n" + rows), "y");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains($"1 warning:\n  warning: '{name}' looks like a row number, and is kept", run.Output,
+            StringComparison.Ordinal);
+        Assert.Equal([name], ExperimentLoader.Load(Written).Plan.Schema.Features);
+    }
+
+    [Theory, InlineData(7), InlineData(11), InlineData(-1)]
+    public async Task The_numbers_of_the_rows_are_left_out_in_any_order(int step)
+    {
+        var rows = string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{(i * step % 40 + 40) % 40},{i * 37 % 11},{(i % 2 == 0 ? "u" : "v")}\n"));
+        await InitAsync(_folder.Write("rows.csv", "place,x,y\n" + rows), "y");
+        Assert.Equal(["place"], ExperimentLoader.Load(Written).Spec.Data.Ignore);
+    }
+
+    [Theory, InlineData("customerID"), InlineData("ClientId"), InlineData("order_id"), InlineData("Unnamed: 0")]
+    public async Task A_column_that_is_called_an_id_and_holds_one_is_left_out(string name)
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{i * 7919 % 1009},{i * 37 % 11},{(i % 2 == 0 ? "u" : "v")}\n"));
+        await InitAsync(_folder.Write("rows.csv", $"{name},x,y\n" + rows), "y");
+        Assert.Equal([name], ExperimentLoader.Load(Written).Spec.Data.Ignore);
+    }
+
+    [Fact]
+    public async Task A_column_without_any_value_is_left_out_and_one_that_lacks_some_by_request()
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{i * 37 % 11},,{(i == 9 ? "" : i % 5)},{i % 2}\n"));
+        var data = _folder.Write("rows.csv", "x,empty,some,y\n" + rows);
+        Assert.Equal(2, (await InitAsync(data, "y")).ExitCode);
+        var run = await InitAsync(data, "y", "--ignore", "some");
+        Assert.Contains("left out: 'empty', because it has no value in any row", run.Output, StringComparison.Ordinal);
+        Assert.Contains("left out: 'some', because --ignore names it", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["empty", "some"], ExperimentLoader.Load(Written).Spec.Data.Ignore);
+    }
+
+    [Theory]
+    [InlineData("kimd", "there is no column 'kimd'")]
+    [InlineData("y", "the column 'y' is to be predicted and cannot be left out")]
+    public async Task Only_a_column_that_is_there_and_no_target_can_be_left_out(string name, string error)
+    {
+        var run = await InitAsync(_folder.Write("rows.csv", "a,kind,y\n1,2,u\n2,3,v\n"), "y", "--ignore", name);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(error, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("q", null, "mlp_classifier"), InlineData("q", "numbers", "mlp_regressor")]
     [InlineData("n", null, "mlp_regressor"), InlineData("n", "classes", "mlp_classifier")]
     public async Task Whole_numbers_are_classes_where_they_are_few_and_what_the_user_says_goes(

@@ -35,13 +35,36 @@ public sealed class BestEstimatorTests
         var status = Samples.Status(ExperimentState.Completed) with
         {
             Artifact = Samples.Id,
-            Refit = Samples.Trial(3, 0.95).Fits[0] with { Fold = -1, FitKey = "k", WeightsSha256 = "w" }
+            Baseline = [new("accuracy", 0.1019, 0.0004)],
+            Refit = Samples.Trial(3, 0.95).Fits[0] with
+            {
+                Fold = -1,
+                FitKey = "k",
+                WeightsSha256 = "w",
+                TrainRows = 1797
+            }
         };
+        Show(status, "people", "programs");
+    }
+
+    [Fact]
+    public void A_winner_that_has_learned_nothing_and_the_rows_that_it_never_saw_are_told() => Show(
+        Samples.Status(ExperimentState.Completed) with
+        {
+            Baseline = [new("accuracy", 0.95, 0)],
+            PositiveClass = "yes",
+            Warnings = ["The classes 'yes' and 'Yes' of 'answer' differ only by case."],
+            Refit = Samples.Trial(3, 0.95).Fits[0] with { Fold = -1, TrainRows = 1617, WatchedRows = 180 }
+        },
+        "no_better_people", "no_better_programs");
+
+    private static void Show(ExperimentStatus status, string people, string programs)
+    {
         var best = BestEstimator.FromResults(ExperimentResults.FromRows(Samples.Spec, status, Samples.Trials()))!;
         var console = new TestConsole().Width(100);
         console.Write(BestView.Render(best));
-        Snapshot.Match(console.Output, "people");
-        Snapshot.Match(BestJson.Build(best).ToJsonString(new() { WriteIndented = true }), "programs");
+        Snapshot.Match(console.Output, people);
+        Snapshot.Match(BestJson.Build(best).ToJsonString(new() { WriteIndented = true }), programs);
     }
 
     private static BestEstimator? Best(IReadOnlyList<TrialRow> trials) =>

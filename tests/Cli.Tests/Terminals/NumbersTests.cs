@@ -18,7 +18,16 @@ public sealed class NumbersTests
 
     [Theory]
     [InlineData(0.93752, "0.9375"),
-        InlineData(-44.31604, "-44.3160"), InlineData(double.NaN, "failed"), InlineData(-123456.7, "-1.23e5")]
+        InlineData(-44.31604, "-44.3160"), InlineData(double.NaN, "failed"), InlineData(-123456.7, "-1.23e5"),
+        InlineData(0, "0.0000"), InlineData(0.0012, "0.0012"), InlineData(-3.06e-12, "-3.06e-12")]
     public void Scores_have_four_places_or_an_exponent(double score, string text) =>
         Assert.Equal(text, Numbers.Score(score));
+
+    [Theory]
+    [InlineData(0.9421, 0.0004, "0.9421 ± 0.0004")]
+    [InlineData(-3.06e-12, 4e-13, "-3.06e-12 ± 4.00e-13")]
+    [InlineData(0.5, 40000, "0.5000 ± 4.00e4")]
+    [InlineData(double.NaN, double.NaN, "failed")]
+    public void A_deviation_is_written_as_its_mean(double mean, double deviation, string text) =>
+        Assert.Equal(text, Numbers.Score(mean, deviation));
 }
