@@ -35,7 +35,8 @@ internal sealed class SearchRestorer(
             {
                 var plan = await plans.GetAsync(experiment.Id, record.Spec);
                 await knownFits.CheckAsync(record.Spec);
-                var search = await ReadSearchAsync(record, plan, clock.Now);
+                var (search, restored) = await ReadSearchAsync(record, plan, clock.Now);
+                status = restored;
                 if (options.IsAlone) search.Leases.TakeBackAll(clock.Now);
                 experiment.Search = search;
             }
@@ -62,7 +63,8 @@ internal sealed class SearchRestorer(
 
     /// <summary>Builds the search from its durable rows. Open leases get a full lease term from now.</summary>
     /// <exception cref="StaleTermException">A later term has written meanwhile.</exception>
-    private async Task<ActiveSearch> ReadSearchAsync(ExperimentRecord record, ITrainingPlan plan, DateTimeOffset now)
+    private async Task<(ActiveSearch Search, ExperimentStatus Status)> ReadSearchAsync(
+        ExperimentRecord record, ITrainingPlan plan, DateTimeOffset now)
     {
         var id = record.Status.ExperimentId;
         var strategy = plan.Trials.CreateStrategy();
@@ -87,7 +89,8 @@ internal sealed class SearchRestorer(
             return restorer.Complete(leases.Select(l => l.Lease), now);
         });
         if ((await store.FindAsync(id))?.Term != record.Term) throw new StaleTermException(id, record.Term);
-        return new(WarnOfEarlierFits(record, earlier), plan, strategy, ledger, history, now);
+        record = WarnOfEarlierFits(record, earlier);
+        return (new(record, plan, strategy, ledger, history, now), record.Status);
     }
 
     private async Task<ExperimentStatus> FailAsync(ExperimentRecord record, string reason)

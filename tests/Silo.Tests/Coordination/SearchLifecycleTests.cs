@@ -39,6 +39,28 @@ public sealed class SearchLifecycleTests : CoordinatorProtocol
             await silo.UntilEndedAsync("e") is var s ? (s.State, s.FitsCompleted) : default);
     }
 
+    /// <summary>A report of an earlier version does not say on how many rows its fit was trained.</summary>
+    [Theory, InlineData(0), InlineData(10)]
+    public async Task Fits_that_an_earlier_version_trained_are_told_once(int rows)
+    {
+        await using var silo = await StartAsync(trials: 2);
+        var done = await LeaseAsync(silo, "a");
+        await silo.Coordinator("e").ReportAsync(new(
+            done.Token, "a", [.. done.Fits.Select(fit => Result(fit) with { TrainRows = rows })], Secret));
+        Assert.Empty((await silo.Coordinator("e").GetStatusAsync())!.Warnings);
+
+        for (var activation = 0; activation < 2; activation++)
+        {
+            await ReactivateAsync(silo);
+            var warnings = (await silo.Coordinator("e").GetStatusAsync())!.Warnings;
+
+            if (rows > 0) Assert.Empty(warnings);
+            else
+                Assert.StartsWith("2 of the fits were trained by an earlier version",
+                    Assert.Single(warnings), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task The_coordinator_of_a_search_that_nobody_calls_stays_until_it_has_ended()
     {
