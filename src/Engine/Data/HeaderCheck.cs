@@ -8,8 +8,6 @@ namespace Experiments.Engine.Data;
 /// </summary>
 internal static class HeaderCheck
 {
-    private const int FirstYear = 1900;
-    private const int LastYear = 2100;
     private const int FewestCounted = 3;
     private const int FewestConsecutive = 5;
 
@@ -55,14 +53,11 @@ internal static class HeaderCheck
                 return false;
             whole.Add(number);
         }
-        if (whole.TrueForAll(IsYear)) return !columns.TrueForAll(column => column.Values.ToArray().All(IsYear));
+        if (whole.TrueForAll(number => TimeNumbers.IsYear(number)))
+            return !columns.TrueForAll(column => column.Values.ToArray().All(TimeNumbers.IsYear));
         return whole.Zip(whole.Skip(1)).All(pair => pair.Second == pair.First + 1)
             && whole.Count >= (whole[0] is 0 or 1 ? FewestCounted : FewestConsecutive);
     }
-
-    private static bool IsYear(long number) => number is >= FirstYear and <= LastYear;
-
-    private static bool IsYear(double number) => number is >= FirstYear and <= LastYear;
 
     private static bool Rise(List<string> names)
     {

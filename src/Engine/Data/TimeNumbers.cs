@@ -28,7 +28,8 @@ internal static class TimeNumbers
     private static bool AreSeconds(IReadOnlyList<double> numbers) => s_parts.Any(part => numbers.All(
         number => number >= FirstSecond * part && number < LastSecond * part));
 
-    private static bool IsYear(double number) =>
+    /// <summary>Checks whether a number may be a year.</summary>
+    public static bool IsYear(double number) =>
         number == Math.Truncate(number) && number is >= FirstYear and <= LastYear;
 
     private static bool CountRows(IReadOnlyList<double> numbers) =>
