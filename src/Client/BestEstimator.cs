@@ -14,7 +14,7 @@ namespace Experiments.Client;
 /// <param name="Params">The winner's searched hyperparameters.</param>
 /// <param name="Metric">The metric that decided.</param>
 /// <param name="Scores">The mean and the deviation over the folds, by metric.</param>
-/// <param name="Refit">The fit that trained the winner on all rows; null before it has ended.</param>
+/// <param name="Refit">The fit that trained the winner once more; null before it has ended.</param>
 /// <param name="Artifact">The name of the winner's files in the artifact store; null before they are stored.</param>
 public sealed record BestEstimator(
     string ExperimentId, long Trial, ParameterSet Params, string Metric,

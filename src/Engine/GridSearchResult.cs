@@ -7,7 +7,9 @@ namespace Experiments.Engine;
 /// <param name="Trials">Every trial, in the grid's order.</param>
 /// <param name="Best">The trial with the greatest mean score; the first of equal ones.</param>
 /// <param name="Scorer">The name of the scorer that chose the best trial.</param>
-/// <param name="Winner">The best trial's model, trained on all rows.</param>
+/// <param name="Winner">
+/// The best trial's model, trained once more, on all rows but those that early stopping watches.
+/// </param>
 public sealed record GridSearchResult(
     IReadOnlyList<GridSearchTrial> Trials, GridSearchTrial Best, string Scorer, FittedPipeline Winner)
 {

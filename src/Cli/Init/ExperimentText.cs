@@ -131,7 +131,7 @@ internal sealed class ExperimentText
         }
         Line($"  scoring: {YamlText.FormatList(suggestion.Scoring)}",
             suggestion.IsImbalanced ? "some classes are rare, which accuracy would hide" : null);
-        Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained on all rows");
+        Line($"  refit: {suggestion.Scoring[0]}", "picks the winner, which is then trained once more");
         Line("  seed: 42");
         Line();
         Line("# The most that the search may cost:");

@@ -55,7 +55,7 @@ internal static class LiveView
         }
         else if (status.State == ExperimentState.Refitting)
         {
-            parts.Add("[aqua]training the winner on all rows[/]");
+            parts.Add("[aqua]training the winner once more[/]");
         }
         else if (status.State == ExperimentState.Paused)
         {

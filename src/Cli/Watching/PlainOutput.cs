@@ -51,7 +51,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
             if (missing != _lastMissing) WriteLine(snapshot, MissingText.Format(missing));
         }
         else if (status.State == ExperimentState.Refitting && _lastState != ExperimentState.Refitting)
-            WriteLine(snapshot, "all trials have ended; training the winner on all rows");
+            WriteLine(snapshot, "all trials have ended; training the winner once more");
         else if (status.State == ExperimentState.Paused)
         {
             if (_lastState != ExperimentState.Paused)

@@ -119,7 +119,8 @@ internal static class SpecKeys
         {
             Otherwise = "accuracy for classes, r2 for numbers"
         },
-        new("search.refit", s_scorer, "The metric that picks the winner, which is then trained on all rows.",
+        new("search.refit", s_scorer, "The metric that picks the winner, which is then trained once more, on all rows "
+            + "but those that early stopping watches.",
             "search: { scoring: [accuracy, neg_log_loss], refit: neg_log_loss }")
         {
             Otherwise = "the first of search.scoring"
