@@ -1,3 +1,5 @@
+using Experiments.Planning;
+
 namespace Experiments.Client;
 
 /// <summary>
@@ -10,6 +12,9 @@ public sealed record ClientOptions
 
     /// <summary>The name of a cluster that was given none.</summary>
     public const string DefaultClusterId = "experiments";
+
+    /// <summary>The user and the host of this process.</summary>
+    internal static string DefaultOwner { get; } = OwnerNames.FindCurrent();
 
     /// <summary>
     /// The cluster's address: <c>HOST</c> or <c>HOST:PORT</c>, several of them separated by commas. A host is a name or
@@ -25,6 +30,12 @@ public sealed record ClientOptions
     /// Default: null.
     /// </summary>
     public string? ClusterSecretFile { get; init; }
+
+    /// <summary>
+    /// The owner of the experiments that this client submits: up to 128 printable characters. Default: the user and the
+    /// host of this process, such as <c>anna@laptop</c>.
+    /// </summary>
+    public string Owner { get; init; } = DefaultOwner;
 
     /// <summary>
     /// The time that the first connection may take. Where no process listens, it fails at once. Default: 30 seconds.

@@ -7,7 +7,7 @@ using Experiments.Telemetry;
 namespace Experiments.Client;
 
 /// <summary>Submits an experiment and its data. Nothing is done twice where an answer is lost.</summary>
-internal sealed class ExperimentSubmission(ClusterConnection cluster, IArtifactStore artifacts)
+internal sealed class ExperimentSubmission(ClusterConnection cluster, IArtifactStore artifacts, string owner)
 {
     /// <summary>
     /// Submits an experiment. Where an answer was lost, first asks whether the coordinator has the experiment already.
@@ -23,7 +23,7 @@ internal sealed class ExperimentSubmission(ClusterConnection cluster, IArtifactS
                 asks = true;
                 return known is not null && SpecIdentity.AreSame(known, spec)
                     ? new([])
-                    : await cluster.GetCoordinator(id).SubmitAsync(new(id, spec));
+                    : await cluster.GetCoordinator(id).SubmitAsync(new(id, spec, owner));
             },
             cancellation);
     }

@@ -9,7 +9,7 @@ namespace Experiments.Client;
 
 public sealed partial class ExperimentsClient
 {
-    private ExperimentSubmission Submission => new(_cluster, _artifacts);
+    private ExperimentSubmission Submission => new(_cluster, _artifacts, _owner);
 
     /// <summary>
     /// Submits an experiment file with its data; both are checked here first. The experiment continues without this
@@ -69,18 +69,30 @@ public sealed partial class ExperimentsClient
         ReadOnlyMemory<byte> data,
         string? idempotencyKey = null,
         IProgress<long>? uploaded = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+            (await SubmitKnownAsync(spec, data, idempotencyKey, uploaded, cancellationToken)).Id;
+
+    /// <summary>Submits an experiment, and returns whether it was submitted under this id before.</summary>
+    internal async Task<(string Id, bool IsKnown)> SubmitKnownAsync(
+        ExperimentSpec spec,
+        ReadOnlyMemory<byte> data,
+        string? idempotencyKey,
+        IProgress<long>? uploaded,
+        CancellationToken cancellationToken)
     {
         if (idempotencyKey is not null && !ExperimentNames.IsValidId(idempotencyKey))
             throw new ExperimentRefusedException(
                 [new("", $"'{idempotencyKey}' cannot be the id of an experiment", ExperimentNames.IdRule)]);
+        if (!OwnerNames.IsValid(_owner))
+            throw new ExperimentRefusedException(
+                [new("", $"'{_owner}' cannot be the owner of an experiment", OwnerNames.Rule)]);
         var id = idempotencyKey ?? ExperimentNames.NewId(spec.Name);
         spec = spec with { Data = spec.Data with { Hash = Convert.ToHexStringLower(SHA256.HashData(data.Span)) } };
         await Submission.UploadAsync(spec.Data.Hash, data, uploaded, cancellationToken);
         var reply = await Submission.SubmitAsync(id, spec, cancellationToken);
         return reply switch
         {
-            { Accepted: true } => id,
+            { Accepted: true } => (id, reply.IsKnown),
             { IsTaken: true } => throw new IdempotencyKeyTakenException(id),
             _ => throw new ExperimentRefusedException(reply.Issues),
         };

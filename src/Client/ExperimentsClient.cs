@@ -20,10 +20,13 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
     private readonly ClusterConnection _cluster;
     private readonly IArtifactStore _artifacts;
     private readonly Func<ValueTask> _close;
+    private readonly string _owner;
 
     /// <summary>Makes a client of a silo in this process, to which no connection can be lost.</summary>
-    internal ExperimentsClient(IGrainFactory grains, IArtifactStore artifacts, TimeProvider clock)
-        : this(grains, artifacts, clock, null, () => ValueTask.CompletedTask) { }
+    internal ExperimentsClient(
+        IGrainFactory grains, IArtifactStore artifacts, TimeProvider clock, string? owner = null)
+        : this(grains, artifacts, clock, null, () => ValueTask.CompletedTask) =>
+            _owner = owner ?? ClientOptions.DefaultOwner;
 
     internal ExperimentsClient(
         IGrainFactory grains,
@@ -33,7 +36,7 @@ public sealed partial class ExperimentsClient : IAsyncDisposable
         Func<ValueTask> close)
     {
         _cluster = new(grains, clock, options, change => ConnectionChanged?.Invoke(change));
-        (_artifacts, _close) = (artifacts, close);
+        (_artifacts, _close, _owner) = (artifacts, close, options?.Owner ?? ClientOptions.DefaultOwner);
     }
 
     /// <summary>Told when the connection is lost and when it is back; called on any thread.</summary>

@@ -19,12 +19,19 @@ public interface ISiloGrain : IGrainWithStringKey
 /// The port at which clients reach the silo; 0 if it accepts no clients, or runs an earlier version.
 /// </param>
 /// <param name="ClockStep">The last step of the silo's clock since the start of its process; null for none.</param>
+/// <param name="Activity">The work of its devices; null if the silo runs an earlier version.</param>
+/// <param name="Memory">
+/// The memory of its process, and that of its machine or container; null if the silo runs an earlier version.
+/// </param>
+/// <param name="Uptime">The time since the start of its process.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.SiloInfo")]
 public sealed record SiloInfo(
     [property: Id(0)] string Version,
     [property: Id(1)] SiloRole Role, [property: Id(2)] string Host, [property: Id(3)] DateTimeOffset Now,
     [property: Id(4)] IReadOnlyList<string> Devices, [property: Id(5)] int Slots, [property: Id(6)] int Gateway = 0,
-    [property: Id(7)] ClockStep? ClockStep = null);
+    [property: Id(7)] ClockStep? ClockStep = null,
+    [property: Id(8)] IReadOnlyList<DeviceActivity>? Activity = null,
+    [property: Id(9)] MemoryUse? Memory = null, [property: Id(10)] TimeSpan Uptime = default);
 
 /// <summary>A step of a machine's clock.</summary>
 /// <param name="By">The length of the step; negative if the clock went back.</param>

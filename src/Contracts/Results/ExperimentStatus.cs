@@ -113,6 +113,26 @@ public sealed record ExperimentStatus
         get;
         init => field = value ?? [];
     } = [];
+
+    /// <summary>
+    /// The owner: who submitted the experiment, such as anna@laptop; null for an experiment of an earlier version.
+    /// </summary>
+    [Id(27)] public string? Owner { get; init; }
+
+    /// <summary>
+    /// The time left at the rate so far, if the experiment runs; null before a fit was trained. Constraints and early
+    /// ends can make it shorter.
+    /// </summary>
+    [JsonIgnore]
+    public TimeSpan? TimeLeft
+    {
+        get
+        {
+            var trained = FitsCompleted + FitsFailed - FitsAdopted;
+            var left = Math.Max(0, (Trials * Folds) - FitsCompleted - FitsFailed);
+            return State == ExperimentState.Running && trained > 0 ? RunTime * ((double)left / trained) : null;
+        }
+    }
 }
 
 /// <summary>

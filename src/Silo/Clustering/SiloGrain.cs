@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Experiments.Contracts.Grains;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
@@ -7,9 +8,11 @@ namespace Experiments.Silo.Clustering;
 
 /// <summary>Describes this silo to callers.</summary>
 [WorkerPlacement]
-internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, ILocalSiloDetails silo)
+internal sealed class SiloGrain(
+    SiloHostOptions options, SiloWorkers workers, ILocalSiloDetails silo, DeviceMemory memory)
     : Grain, ISiloGrain
 {
+
     public Task<SiloInfo> GetInfoAsync()
     {
         WorkerState[] training = [.. workers.All.Where(worker => worker.Slots > 0)];
@@ -17,6 +20,15 @@ internal sealed class SiloGrain(SiloHostOptions options, SiloWorkers workers, IL
             SiloVersion.Current, options.Role, Environment.MachineName,
             SteadyTimeProvider.Process.MachineTime,
             [.. training.Select(worker => worker.Device)], training.Sum(worker => worker.Slots),
-            silo.GatewayAddress?.Endpoint.Port ?? 0, SteadyTimeProvider.Process.LastStep));
+            silo.GatewayAddress?.Endpoint.Port ?? 0, SteadyTimeProvider.Process.LastStep,
+            [.. training.Select(worker => worker.DescribeActivity(memory.Read(worker.Device)))],
+            new(Environment.WorkingSet, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
+            SteadyTimeProvider.Process.MachineTime - FindStart()));
+    }
+
+    private static DateTimeOffset FindStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.StartTime;
     }
 }

@@ -1,6 +1,7 @@
 using Experiments.Contracts.Artifacts;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Specs;
+using Experiments.Planning;
 using Experiments.Silo.Guards;
 using Experiments.Silo.Stores;
 
@@ -21,6 +22,8 @@ internal static class CoordinatorArguments
     {
         Arguments.CheckPresent(request, "The submission");
         Arguments.CheckPresent(request.Spec, "The specification");
+        if (request.Owner is { } owner && !OwnerNames.IsValid(owner))
+            throw Arguments.Refuse("The owner", $"is not valid: {OwnerNames.Rule}");
         return Arguments.CheckId(request.ExperimentId) == experimentId
             ? request
             : throw Arguments.Refuse("The id of the experiment", "is not that of the coordinator");

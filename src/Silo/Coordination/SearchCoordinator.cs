@@ -74,17 +74,18 @@ internal sealed class SearchCoordinator
         // Before anything else reads the specification: a stranger may have sent it.
         if (SpecLimits.Check(request.Spec) is { Count: > 0 } problems)
             return new([.. problems.Select(i => new IssueMessage(i.Path, i.Message, i.Remedy))]);
-        if (_experiment.DurableStatus is null)
+        var isKnown = _experiment.DurableStatus is not null;
+        if (!isKnown)
         {
             if (_experiment.Submission is not { IsFaulted: false } submission
                     || (submission.IsCompletedSuccessfully && !submission.Result.Accepted))
-                submission = _experiment.Submission = _lifecycle.BeginAsync(request.Spec);
+                submission = _experiment.Submission = _lifecycle.BeginAsync(request);
             if (await submission is { Accepted: false } refused) return refused;
         }
         return _experiment.Spec is { } spec && !SpecIdentity.AreSame(spec, request.Spec)
             ? new([new("", $"The id {Id} is that of another experiment.", "Submit it under an id of its own.")],
                 IsTaken: true)
-            : new([]);
+            : new([], IsKnown: isKnown);
     }
 
     public Task<LeaseReply> LeaseAsync(LeaseRequest request) => _granter.LeaseAsync(request);

@@ -50,12 +50,12 @@ internal sealed class SearchLifecycle
     private string Id => _experiment.Id;
 
     /// <summary>Begins the search of a submitted experiment.</summary>
-    public async Task<SubmitReply> BeginAsync(ExperimentSpec spec)
+    public async Task<SubmitReply> BeginAsync(SubmitRequest request)
     {
         using var span = Spans.StartSubmit(Id);
-        var (plan, issues) = await _starter.PlanAsync(spec);
+        var (plan, issues) = await _starter.PlanAsync(request.Spec);
         if (plan is null) return new(issues);
-        if (!await _starter.StartAsync(spec, plan, span))
+        if (!await _starter.StartAsync(request, plan, span))
         {
             // Another activation, or an earlier attempt here, has begun it: there may be more rows than its record.
             await TakeOverAsync();

@@ -38,12 +38,13 @@ internal sealed class SearchStarter(
     }
 
     /// <summary>Records a new experiment, claims its first term and starts its search.</summary>
-    /// <param name="spec">The submitted specification.</param>
-    /// <param name="plan">Its plan.</param>
+    /// <param name="request">The submission.</param>
+    /// <param name="plan">The plan of its specification.</param>
     /// <param name="span">The span of the submission.</param>
     /// <returns>True for a new experiment; false, without any change, for one that was recorded before.</returns>
-    public async Task<bool> StartAsync(ExperimentSpec spec, ITrainingPlan plan, Activity? span)
+    public async Task<bool> StartAsync(SubmitRequest request, ITrainingPlan plan, Activity? span)
     {
+        var spec = request.Spec;
         var status = new ExperimentStatus
         {
             ExperimentId = experiment.Id,
@@ -58,6 +59,7 @@ internal sealed class SearchStarter(
             Baseline = plan.Baseline,
             Warnings = plan.Warnings,
             PositiveClass = plan.PositiveClass,
+            Owner = request.Owner,
         };
         var record = new ExperimentRecord(spec, status);
         if (!await store.CreateAsync(record)) return false;

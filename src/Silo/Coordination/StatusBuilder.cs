@@ -47,6 +47,7 @@ internal sealed class StatusBuilder(
             Baseline = record.Status.Baseline,
             Warnings = record.Status.Warnings,
             PositiveClass = record.Status.PositiveClass,
+            Owner = record.Status.Owner,
         };
     }
 

@@ -127,6 +127,7 @@ internal static class SiloHostBuilder
             .AddSingleton<StoreRetry>()
             .AddSingleton<SlotSupervisor>()
             .AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot))
+            .AddSingleton<DeviceMemory>()
             .AddSingleton<SiloDevices>();
         services.AddSingleton(services => new SiloWorkers(
             options.DevicesToUse().Select(id => new WorkerState(

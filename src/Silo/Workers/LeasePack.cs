@@ -1,3 +1,4 @@
+using Experiments.Contracts.Grains;
 using Experiments.Contracts.Leases;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Ledger;
@@ -28,14 +29,18 @@ internal sealed class LeasePack : IPackRefill, IAsyncDisposable
 
     public LeasePack(
         HeldLease first, WorkerState worker, SlotScheduler scheduler, SlotLeases leases, LeaseReports reports,
-        FitFailures failures, ExperimentsInstruments instruments, CancellationToken stopping)
+        FitFailures failures, ExperimentsInstruments instruments, long start, CancellationToken stopping)
     {
+        Start = start;
         (_worker, _scheduler, _leases, _failures, _instruments, _stopping) =
             (worker, scheduler, leases, failures, instruments, stopping);
         _held = new(first, worker.Device, stopping);
         _reports = new(_held, reports, stopping);
         Checkpoints = new PackCheckpoints(_held);
     }
+
+    /// <summary>The timestamp of the pack's start.</summary>
+    public long Start { get; }
 
     /// <summary>The lease that the pack began with: the pack has its experiment and its pack key.</summary>
     public LeaseGrant First => _held.First;
@@ -82,6 +87,11 @@ internal sealed class LeasePack : IPackRefill, IAsyncDisposable
     /// <summary>Leases what trains after this pack, where there is something to spare.</summary>
     public async Task LeaseAheadAsync(Func<LeaseSize> size) =>
         Next ??= await _scheduler.TryLeaseAheadAsync(size, _stopping);
+
+    /// <summary>Describes the pack to others; may be called on any thread.</summary>
+    public PackActivity DescribeActivity(int slot, TimeProvider time) => new(
+        slot, First.ExperimentId, First.Fits[0].Trial, First.Fits[0].Fold == FoldIndex.Refit, _held.Trials, _held.Lanes,
+        FitsEnded, time.GetElapsedTime(Start));
 
     /// <summary>Takes no more fits.</summary>
     public void Close() => _isClosed = true;

@@ -40,6 +40,9 @@ internal sealed class PackLeases : IDisposable
     /// <summary>The number of fits that have joined.</summary>
     public int Lanes { get; private set; }
 
+    /// <summary>The number of trials that have joined.</summary>
+    public int Trials { get; private set; }
+
     /// <summary>All fits of the leases.</summary>
     public IReadOnlyList<LeasedFit> Fits => [.. _leases.SelectMany(lease => lease.Fits)];
 
@@ -53,6 +56,7 @@ internal sealed class PackLeases : IDisposable
         Interlocked.Increment(ref _alive);
         _leases.Add(lease);
         Lanes += lease.Grant.Fits.Count;
+        Trials += lease.UnendedTrialCount;
         lease.JoinPack(_device, OnLeft);
     }
 

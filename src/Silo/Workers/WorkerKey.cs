@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Experiments.Silo.Workers;
 
 /// <summary>
@@ -17,6 +19,11 @@ internal static class WorkerKey
     /// </summary>
     public static string FromSlot(string slotId) =>
         slotId.LastIndexOf('/') is > 0 and var slash ? slotId[..slash] : slotId;
+
+    /// <summary>Gets the number of a slot on its device; 0 for an id that names no slot.</summary>
+    public static int GetSlot(string slotId) =>
+        int.TryParse(slotId.AsSpan(slotId.LastIndexOf('/') + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var slot) ? slot : 0;
 
     public static string GetDevice(string key) => key[(key.IndexOf('/') + 1)..];
 

@@ -51,9 +51,9 @@ internal sealed partial class WorkerSlot(
         {
             var lease = await scheduler.AcquireAsync(next, () => trainer.Size, stopping);
             if (idleSince is { } since) instruments.OnGap(worker.Device, clock.Time.GetElapsedTime(since));
-            worker.PackStarted();
             var pack = new LeasePack(
-                lease, worker, scheduler, leases, reports, failures, instruments, stopping);
+                lease, worker, scheduler, leases, reports, failures, instruments, clock.Time.GetTimestamp(), stopping);
+            worker.PackStarted(WorkerKey.GetSlot(id), pack);
             try
             {
                 await TrainAsync(thread, pack, leaving);
@@ -61,7 +61,7 @@ internal sealed partial class WorkerSlot(
             finally
             {
                 idleSince = clock.Time.GetTimestamp();
-                worker.PackEnded(pack.FitsEnded);
+                worker.PackEnded(WorkerKey.GetSlot(id), pack);
                 // The device does not wait until its pack's reports are durable.
                 _closing.Add(pack.DisposeAsync().AsTask());
             }

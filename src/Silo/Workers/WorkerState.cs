@@ -9,7 +9,8 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
     private TaskCompletionSource _wake = new();
     private string _numericsClass = "";
     private readonly Lock _gate = new();
-    private int _busySlots;
+    private readonly SortedDictionary<int, LeasePack> _packs = [];
+    private readonly FitRate _rate = new(time);
     private TimeSpan _busyTime;
     private long _countedAt = time.GetTimestamp();
     private long _fitsTrained;
@@ -37,37 +38,65 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
     public void Wake() => Interlocked.Exchange(ref _wake, new()).SetResult();
 
     /// <summary>The number of packs that train now.</summary>
-    public int BusySlots => Volatile.Read(ref _busySlots);
+    public int BusySlots
+    {
+        get
+        {
+            lock (_gate) return _packs.Count;
+        }
+    }
 
     /// <summary>The time that the slots have trained, summed over them.</summary>
     public TimeSpan BusyTime
     {
         get
         {
-            lock (_gate) return CountBusyTime(0);
+            lock (_gate) return CountBusyTime();
         }
     }
 
-    public void PackStarted()
+    public void PackStarted(int slot, LeasePack pack)
     {
-        lock (_gate) CountBusyTime(1);
+        lock (_gate)
+        {
+            CountBusyTime();
+            _packs[slot] = pack;
+        }
     }
 
-    public void PackEnded(int fits)
+    public void PackEnded(int slot, LeasePack pack)
     {
-        lock (_gate) CountBusyTime(-1);
-        Interlocked.Add(ref _fitsTrained, fits);
+        lock (_gate)
+        {
+            CountBusyTime();
+            _packs.Remove(slot);
+            _rate.Add(pack.FitsEnded, pack.Start);
+            _fitsTrained += pack.FitsEnded;
+        }
     }
 
-    /// <summary>Counts the time up to now, and then changes the number of packs that train.</summary>
-    private TimeSpan CountBusyTime(int more)
+    /// <summary>Describes the work of the device.</summary>
+    /// <param name="memory">The memory of the device, or null.</param>
+    public DeviceActivity DescribeActivity(MemoryUse? memory)
+    {
+        lock (_gate)
+            return new(device, slots,
+                [.. _packs.Select(pack => pack.Value.DescribeActivity(pack.Key, time))],
+                _rate.GetPerSecond([.. _packs.Values.Select(pack => (pack.FitsEnded, pack.Start))]),
+                _fitsTrained, memory, Health.Quarantine);
+    }
+
+    /// <summary>Counts the time up to now, before the number of packs that train changes.</summary>
+    private TimeSpan CountBusyTime()
     {
         var now = time.GetTimestamp();
-        _busyTime += _busySlots * time.GetElapsedTime(_countedAt, now);
-        (_countedAt, _busySlots) = (now, _busySlots + more);
+        _busyTime += _packs.Count * time.GetElapsedTime(_countedAt, now);
+        _countedAt = now;
         return _busyTime;
     }
 
-    public WorkerStatus GetStatus(string key) =>
-        new(key, device, slots, BusySlots, Interlocked.Read(ref _fitsTrained), Health.Quarantine);
+    public WorkerStatus GetStatus(string key)
+    {
+        lock (_gate) return new(key, device, slots, _packs.Count, _fitsTrained, Health.Quarantine);
+    }
 }
