@@ -37,6 +37,8 @@ internal static class Samples
         Retries = 2,
         RefitMetric = "accuracy",
         Best = new(11, 0.93375, Params(11)),
+        Owner = "anna@laptop",
+        Workers = 2,
     };
 
     public static SearchSnapshot Snapshot(ExperimentState state = ExperimentState.Running) =>

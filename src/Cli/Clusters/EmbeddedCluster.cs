@@ -10,8 +10,8 @@ internal sealed class EmbeddedCluster : IClusterConnection
 {
     private readonly SiloHost _silo;
 
-    private EmbeddedCluster(SiloHost silo, TimeProvider clock) =>
-        (_silo, Client) = (silo, new(silo.Grains, silo.Artifacts!, clock));
+    private EmbeddedCluster(SiloHost silo, string owner, TimeProvider clock) =>
+        (_silo, Client) = (silo, new(silo.Grains, silo.Artifacts!, clock, owner));
 
     public ExperimentsClient Client { get; }
 
@@ -19,9 +19,9 @@ internal sealed class EmbeddedCluster : IClusterConnection
 
     /// <summary>Starts the silo, which does not touch its folder before the approval.</summary>
     public static async Task<IClusterConnection> StartAsync(
-        SiloHostOptions options, TimeProvider clock, Task approval, CancellationToken cancellation) =>
+        SiloHostOptions options, string owner, TimeProvider clock, Task approval, CancellationToken cancellation) =>
             new EmbeddedCluster(
-                await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), clock);
+                await SiloHost.StartAsync(options, approval: approval, cancellation: cancellation), owner, clock);
 
     public void CachePlan(string experimentId, LoadedExperiment experiment) =>
         _silo.CachePlan(experimentId, experiment.Spec, experiment.Plan);

@@ -11,12 +11,12 @@ internal sealed class BestCommand : ProgramCommand
 {
     public BestCommand(Terminal terminal)
         : base(
-            "best", "Show the winner of an experiment, or the leading trial so far.", "best", "best digits --json")
+            "best", "Show the winner of an experiment, or the leading trial so far.",
+            "best", "best digits --output json")
     {
         var experiment = ExperimentArguments.Optional();
-        var json = Formats.Json("Write one JSON object.");
         Add(experiment);
-        Add(json);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
@@ -25,7 +25,7 @@ internal sealed class BestCommand : ProgramCommand
             var best = BestEstimator.FromResults(await experiments.ReadResultsAsync(found, cancellation))
                 ?? throw new BadInputException($"{found.Status.ExperimentId} has no finished trial with a score",
                     found.Status.Message ?? "wait for the first one, or see: experiments results");
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(BestJson.Build(best).ToJsonString());
+            if (output.IsForPrograms(parsed)) await output.WriteAsync(parsed, terminal, BestJson.Build(best));
             else terminal.Out.Write(BestView.Render(best));
             return ExitCodes.Done;
         });

@@ -50,6 +50,7 @@ internal sealed class ClusterArguments
             {
                 Address = address,
                 ClusterId = parsed.GetRequiredValue(_id),
+                Owner = Owner.FindCurrent(),
                 ClusterSecretFile = parsed.GetValue(_secret) is { Length: > 0 } secret
                     ? secret
                     : ClusterTarget.GetVariable(ClusterTarget.SecretVariable),
@@ -83,7 +84,7 @@ internal sealed class ClusterArguments
             tellsItself
                 ? await ClusterConnector.ConnectAsync(options, terminal.Clock, cancellation)
                 : await ConnectToldAsync(options, terminal, cancellation),
-            ClusterTarget.FormatOptions(options));
+            ClusterTarget.FormatOptions(options), options.Owner);
     }
 
     /// <summary>Connects to a cluster. Changes of the connection are reported on standard error.</summary>

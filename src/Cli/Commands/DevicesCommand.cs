@@ -34,18 +34,19 @@ internal sealed class DevicesCommand : ProgramCommand
             Description = "Only this device; 'simulator' is ILGPU's simulator of a GPU, for tests.",
             HelpName = "ID"
         };
-        var json = Formats.Json("Write JSON.");
         Add(selfTest);
         Add(device);
         Add(cases);
-        Add(json);
-        SetAction(parsed =>
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
+        SetAction(async (parsed, _) =>
         {
             var devices = SelectDevices(parsed.GetValue(device));
             var tested = parsed.GetValue(selfTest) || parsed.GetValue(cases) is not null;
             var results =
                 devices.Select(d => tested ? Test(d, parsed.GetValue(cases)) : new Tested(d, [], null)).ToList();
-            if (parsed.GetValue(json)) terminal.Raw.WriteLine(BuildJson(results, tested).ToJsonString());
+            if (output.IsForPrograms(parsed))
+                await output.WriteAsync(
+                    parsed, terminal, JsonShape.Create("devices", BuildJson(results, tested)), "devices");
             else Draw(results, terminal.Out);
             return results.Exists(r => r.Cases.Any(c => !c.Passed)) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });

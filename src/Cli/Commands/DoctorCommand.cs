@@ -25,10 +25,9 @@ internal sealed class DoctorCommand : ProgramCommand
             "Check this machine as a silo would use it, or a cluster, and say what to fix. Takes a silo's "
             + "settings.",
             "doctor", "doctor --config silo.yaml", "doctor --join gpu-head --insecure", "doctor --cluster gpu-head",
-            "doctor --json")
+            "doctor --output json")
     {
-        var json = Formats.Json("Write a JSON array.");
-        Add(json);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this, "Check this cluster from here instead of this machine.");
         var settings = SettingArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
@@ -52,7 +51,8 @@ internal sealed class DoctorCommand : ProgramCommand
             var findings = await new Doctor(Doctor.Patience, terminal.Clock).ExamineAsync(
                 address is null ? DoctorChecks.ForMachine(options, around) : DoctorChecks.ForCluster(options, around),
                 cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(FindingsJson.Build(findings).ToJsonString());
+            if (output.IsForPrograms(parsed))
+                await output.WriteAsync(parsed, terminal, FindingsJson.Build(findings), FindingsJson.List);
             else terminal.Out.Write(FindingsView.Render(findings));
             return findings.Any(finding => finding.Verdict == Verdict.Failed) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });

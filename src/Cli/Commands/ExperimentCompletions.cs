@@ -57,8 +57,8 @@ internal static class ExperimentCompletions
             : new ClusterExperiments(
                 await ClusterConnector.ConnectAsync(cluster with { ConnectTimeout = s_timeout, Patience = s_timeout },
                     TimeProvider.System, CancellationToken.None),
-                "");
-        var all = await experiments.ListAsync(CancellationToken.None);
+                "", cluster.Owner);
+        var all = await experiments.ListAsync(null, CancellationToken.None);
         // A name that is not plain cannot be typed, and a shell would write it as it is.
         return [.. all.Select(e => e.Status.Name).Concat(all.Select(e => e.Status.ExperimentId))
             .Where(name => PlainText.Escape(name) == name)

@@ -50,11 +50,13 @@ internal static class ExperimentsProgram
             new PriorityCommand(terminal),
             new DeleteCommand(terminal),
             new GcCommand(terminal),
+            new SilosCommand(terminal),
             new DevicesCommand(terminal),
             new DoctorCommand(terminal),
             new SiloCommand(terminal),
             new CompletionCommand(terminal),
         };
+        root.Add(new HelpCommand(root));
         ExperimentCompletions.AddTo(root);
         HelpWithExamples.AddTo(root, terminal.Out.Profile.Width);
         return root;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
 using Experiments.Client;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Results;
@@ -20,15 +20,14 @@ internal sealed class FetchCommand : ProgramCommand
         var experiment = ExperimentArguments.Optional();
         var output = new Option<string?>("--out")
         {
-            Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
+            Description = "The folder for the winner. [default: artifacts/NAME]",
             HelpName = "DIR"
         };
         var force = new Option<bool>("--force") { Description = "Replace the winner of another experiment." };
-        var json = Formats.Json("Write one JSON object.");
         Add(experiment);
         Add(output);
         Add(force);
-        Add(json);
+        var format = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
@@ -46,9 +45,12 @@ internal sealed class FetchCommand : ProgramCommand
             {
                 throw new BadInputException($"the winner cannot be copied to {folder}: {e.Message}", inner: e);
             }
-            if (parsed.GetValue(json))
-                await terminal.Raw.WriteLineAsync(
-                    new JsonObject { ["experiment"] = found.Status.ExperimentId, ["folder"] = folder }.ToJsonString());
+            if (format.IsForPrograms(parsed))
+            {
+                var document = JsonShape.Create("experiment", found.Status.ExperimentId);
+                document["folder"] = folder;
+                await format.WriteAsync(parsed, terminal, document);
+            }
             else terminal.Out.WriteMarkupLine($"[green]winner saved to[/] [bold]{folder}[/]");
             return ExitCodes.Done;
         });

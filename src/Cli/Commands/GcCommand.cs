@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Experiments.Artifacts;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
 using Experiments.Silo.Settings;
 using Spectre.Console;
 
@@ -15,6 +18,7 @@ internal sealed class GcCommand : ProgramCommand
     {
         var dry = new Option<bool>("--dry-run") { Description = "List what would be freed without freeing it." };
         Add(dry);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         SetAction(async (parsed, cancellation) =>
         {
             await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
@@ -25,12 +29,31 @@ internal sealed class GcCommand : ProgramCommand
             foreach (var item in unused)
             {
                 if (idle is not null) await artifacts.DeleteAsync(item, cancellation);
+                if (output.IsForPrograms(parsed)) continue;
                 terminal.Out.WriteMarkupLine(
                     $"{(idle is null ? "would free" : "freed")} {Numbers.Bytes(item.Bytes)}  {Garbage.Describe(item)}");
+            }
+            if (output.IsForPrograms(parsed))
+            {
+                await output.WriteAsync(parsed, terminal, CreateDocument(unused, idle is not null), "items");
+                return ExitCodes.Done;
             }
             terminal.Out.WriteMarkupLine(
                 $"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");
             return ExitCodes.Done;
         });
+    }
+
+    private static JsonObject CreateDocument(IReadOnlyList<StoredObject> unused, bool isFreed)
+    {
+        var document = JsonShape.Create("freed", isFreed);
+        document["bytes"] = unused.Sum(item => item.Bytes);
+        document["items"] = new JsonArray([.. unused.Select(item => (JsonNode)new JsonObject
+        {
+            ["kind"] = Garbage.GetWord(item),
+            ["name"] = item.Name,
+            ["bytes"] = item.Bytes,
+        })]);
+        return document;
     }
 }

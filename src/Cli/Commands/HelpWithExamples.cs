@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Experiments.Cli.Commands;
 
 /// <summary>The help of a command, followed by its examples.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction help, int width) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
@@ -17,7 +17,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         var option = root.Options.OfType<HelpOption>().Single();
         var action = (HelpAction)option.Action!;
         action.MaxWidth = width;
-        var help = new HelpWithExamples(action);
+        var help = new HelpWithExamples(action, width);
         option.Action = help;
         // Without a command, the program shows the list of commands.
         root.SetAction(help.Invoke);
@@ -25,6 +25,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
+        if (parseResult.CommandResult.Command is RootCommand root) return InvokeRoot(root, parseResult);
         var code = help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is not ProgramCommand { Examples: { Count: > 0 } examples }) return code;
         var output = parseResult.InvocationConfiguration.Output;
@@ -32,5 +33,19 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         foreach (var example in examples) output.WriteLine($"  experiments {example}");
         output.WriteLine();
         return code;
+    }
+
+    private int InvokeRoot(RootCommand root, ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(root.Description);
+        output.WriteLine();
+        output.WriteLine("Usage: experiments COMMAND [options]");
+        output.WriteLine();
+        CommandGroups.Write(root, width, output);
+        output.WriteLine("experiments help COMMAND shows the options and examples of a command; experiments --version");
+        output.WriteLine("shows the version. Exit codes: 0 done, 1 the search or a check failed, 2 wrong input, 130");
+        output.WriteLine("interrupted.");
+        return 0;
     }
 }

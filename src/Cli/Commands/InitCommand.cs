@@ -29,7 +29,7 @@ internal sealed class InitCommand : ProgramCommand
         };
         var output = new Option<string?>("--out")
         {
-            Description = "The file to write (default: the data file's name with .yaml).",
+            Description = "The file to write. [default: the data file's name with .yaml]",
             HelpName = "FILE"
         };
         var task = new Option<string?>("--task")
@@ -46,7 +46,8 @@ internal sealed class InitCommand : ProgramCommand
         var force = new Option<bool>("--force") { Description = "Replace an existing file." };
         Add(data);
         foreach (var option in (Option[])[target, ignore, output, task, header, force]) Add(option);
-        SetAction((parsed, cancellation) =>
+        var format = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
+        SetAction(async (parsed, cancellation) =>
         {
             var kind = parsed.GetValue(task) switch
             {
@@ -58,8 +59,10 @@ internal sealed class InitCommand : ProgramCommand
                 new(parsed.GetRequiredValue(data),
                     parsed.GetValue(target) ?? [], parsed.GetValue(output), kind, parsed.GetValue(force),
                     parsed.GetValue(ignore) ?? [], parsed.GetValue(header)),
-                terminal);
-            return Task.FromResult(init.Run(cancellation) ? ExitCodes.Done : ExitCodes.BadInput);
+                format.IsForPrograms(parsed) ? terminal.WithoutText() : terminal);
+            var document = init.Run(cancellation);
+            if (format.IsForPrograms(parsed)) await format.WriteAsync(parsed, terminal, document, InitJson.List);
+            return ExitCodes.Done;
         });
     }
 }

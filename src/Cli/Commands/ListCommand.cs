@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 
@@ -7,20 +8,22 @@ namespace Experiments.Cli.Commands;
 internal sealed class ListCommand : ProgramCommand
 {
     public ListCommand(Terminal terminal)
-        : base("list", "List the experiments of this folder or of a cluster, the newest first.", "list", "list --json",
+        : base("list", "List the experiments of this folder or of a cluster, the newest first.",
+            "list", "list --mine", "list --output json",
             "list --cluster gpu-head")
     {
-        var json = Formats.Json("Write a JSON array.");
-        Add(json);
+        var mine = new Option<bool>("--mine") { Description = "Only your experiments." };
+        Add(mine);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
-            var list = await experiments.ListAsync(cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Build(list).ToJsonString());
-            else
-                terminal.Out.Write(
-                    ExperimentList.Render(list, terminal.Out.Profile.Width, terminal.Clock.LocalTimeZone));
+            var list = await experiments.ListAsync(null, cancellation);
+            if (parsed.GetValue(mine)) list = [.. list.Where(e => e.IsOwn)];
+            if (output.IsForPrograms(parsed))
+                await output.WriteAsync(parsed, terminal, StatusJson.Build(list), StatusJson.List);
+            else ExperimentList.Write(list, terminal.Out, terminal.Clock.LocalTimeZone);
             StoreWarnings.Write(terminal, list);
             return ExitCodes.Done;
         });

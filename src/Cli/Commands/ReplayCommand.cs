@@ -14,29 +14,28 @@ internal sealed class ReplayCommand : ProgramCommand
         : base(
             "replay",
             "Train a recorded trial's fits again, with the same data, hyperparameters, folds and seed.",
-            "replay 22", "replay 22 --verify", "replay 22 --fold 3 --verify --experiment digits")
+            "replay --verify", "replay 22 --verify", "replay digits 22 --fold 3 --verify")
     {
-        var trial = ExperimentArguments.Trial();
-        var experiment = ExperimentArguments.Option();
+        var trial = TrialArguments.AddTo(this);
         var fold = new Option<int?>("--fold")
         {
             Description =
-                "Only this fold, or -1 for the refit (default: all fits of the trial, as lanes of one pack).",
+                "Only this fold, or -1 for the refit. [default: all fits of the trial, as lanes of one pack]",
             HelpName = "N"
         };
         var verify = new Option<bool>("--verify")
         {
             Description = "Compare the weights' SHA-256 with the recorded one; exit with code 1 if any differs."
         };
-        var json = Formats.Json("Write a JSON array.");
-        Add(trial);
-        foreach (var option in (Option[])[experiment, fold, verify, json]) Add(option);
+        Add(fold);
+        Add(verify);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
-            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            var report = await TrialDetails.ReadAsync(experiments, found, parsed.GetRequiredValue(trial), cancellation);
+            var (found, number) = await trial.FindAsync(parsed, experiments, cancellation);
+            var report = await TrialDetails.ReadAsync(experiments, found, number, cancellation);
             if (parsed.GetValue(fold) is { } asked && (asked < FoldIndex.Refit || asked >= found.Status.Folds))
                 throw new BadInputException($"trial {report.Trial} has no fold {asked}",
                     $"its folds are 0 to {found.Status.Folds - 1}, and -1 is the refit");
@@ -48,10 +47,11 @@ internal sealed class ReplayCommand : ProgramCommand
                 throw new BadInputException(
                     $"trial {report.Trial} of {found.Status.ExperimentId} has no recorded fit: it is "
                     + $"{report.State}",
-                    $"see: experiments why {report.Trial}");
+                    $"see: experiments why {found.Status.ExperimentId} {report.Trial}{found.Target}");
             var fits = new Replay(await experiments.LoadAsync(found, cancellation)).Run(recorded, cancellation);
             var verifies = parsed.GetValue(verify);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(ReplayView.Json(fits).ToJsonString());
+            if (output.IsForPrograms(parsed))
+                await output.WriteAsync(parsed, terminal, ReplayView.Json(found.Status, fits), ReplayView.List);
             else ReplayView.Write(found.Status, fits, verifies, terminal.Out);
             return verifies && !fits.All(f => f.IsSame) ? ExitCodes.SearchFailed : ExitCodes.Done;
         });

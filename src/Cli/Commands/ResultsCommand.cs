@@ -15,10 +15,9 @@ internal sealed class ResultsCommand : ProgramCommand
             "results",
             "Show the trials of an experiment, the best first; csv and json have the columns of scikit-learn's "
             + "cv_results_.",
-            "results", "results digits --top 10", "results digits --format csv > cv_results.csv")
+            "results", "results digits --top 10", "results digits --output csv > cv_results.csv")
     {
         var experiment = ExperimentArguments.Optional();
-        var format = Formats.Option("table", "csv", "json");
         var top = new Option<int>("--top")
         {
             Description = "The most trials that the table shows; csv and json have all.",
@@ -27,18 +26,21 @@ internal sealed class ResultsCommand : ProgramCommand
         };
         top.TakesAtLeast(1);
         Add(experiment);
-        Add(format);
         Add(top);
+        var format = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
             var results = await experiments.ReadResultsAsync(found, cancellation);
-            switch (parsed.GetRequiredValue(format))
+            switch (format.Get(parsed))
             {
-                case "csv": await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
-                case "json": await terminal.Raw.WriteAsync(results.Table.ToJson()); break;
+                case OutputFormat.Csv: await terminal.Raw.WriteAsync(results.Table.ToCsv()); break;
+                case OutputFormat.Json when format.IsOld(parsed):
+                    await terminal.Raw.WriteAsync(results.Table.ToJson());
+                    break;
+                case OutputFormat.Json: await ResultsJson.WriteAsync(found, results, terminal.Raw); break;
                 default: Draw(results, found.StateText, parsed.GetValue(top), terminal); break;
             }
             StoreWarnings.Write(terminal, found);
@@ -56,6 +58,6 @@ internal sealed class ResultsCommand : ProgramCommand
         if (table.Rows.Count > top)
             terminal.Out.WriteUnwrapped(
                 $"{Numbers.Whole(table.Rows.Count - top)} more trials: show them with "
-                + $"--top {table.Rows.Count}, or all columns with --format csv");
+                + $"--top {table.Rows.Count}, or all columns with --output csv");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Experiments.Cli.Results;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
 using Experiments.Contracts.Results;
 using Experiments.Problems;
 using Experiments.Results;
@@ -22,27 +23,27 @@ internal sealed class ResumeCommand : ProgramCommand
             "Resume a paused experiment where it runs, or continue an interrupted one in this process.",
             "resume", "resume digits --slots 1")
     {
-        var experiment = ExperimentArguments.Optional();
+        var experiment = ExperimentArguments.OptionalToChange();
         var output = new Option<string?>("--out")
         {
-            Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
+            Description = "The folder for the winner. [default: artifacts/NAME]",
             HelpName = "DIR"
         };
         var force = new Option<bool>("--force") { Description = "Replace the winner of another experiment." };
-        var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         var slots = new Option<int?>("--slots")
         {
-            Description = "The number of packs that train at once in this process (default: by the number of cores).",
+            Description = "The number of packs that train at once in this process. [default: by the number of cores]",
             HelpName = "N"
         };
         slots.TakesAtLeast(1);
         Add(experiment);
-        foreach (var option in (Option[])[output, force, json, slots]) Add(option);
+        foreach (var option in (Option[])[output, force, slots]) Add(option);
+        var format = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this, "Resume the experiment on this cluster instead of in this folder.");
         Validators.Add(result =>
         {
             if (!cluster.IsGiven(result)) return;
-            foreach (var option in (Option[])[output, force, json, slots])
+            foreach (var option in (Option[])[output, force, slots])
                 if (result.GetResult(option) is { Implicit: false })
                     result.AddError(
                         $"{option.Name} applies to a search of this folder; on a cluster, resume the search and then "
@@ -56,7 +57,8 @@ internal sealed class ResumeCommand : ProgramCommand
                 var now = await experiments.ApplyOperationAsync(
                     await FindAsync(experiments, parsed.GetValue(experiment), cancellation),
                     OperationKind.Resume, cancellation);
-                terminal.Out.WriteMarkupLine($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
+                if (format.IsForPrograms(parsed)) await format.WriteAsync(parsed, terminal, StatusJson.Build(now));
+                else terminal.Out.WriteMarkupLine($"[bold]{now.Status.ExperimentId}[/] is {now.StateText}");
                 return ExitCodes.Done;
             }
             var id = await FindInFolderAsync(parsed.GetValue(experiment), terminal, cancellation);
@@ -67,7 +69,8 @@ internal sealed class ResumeCommand : ProgramCommand
                     Experiment = id,
                     Out = parsed.GetValue(output),
                     Force = parsed.GetValue(force),
-                    Json = parsed.GetValue(json),
+                    Json = format.IsForPrograms(parsed),
+                    Owner = Owner.FindCurrent(),
                     Slots = parsed.GetValue(slots)
                 },
                 terminal)
@@ -85,13 +88,8 @@ internal sealed class ResumeCommand : ProgramCommand
     private static async Task<string> FindAsync(
         IExperiments experiments, string? wanted, CancellationToken cancellation)
     {
-        var found = wanted is null
-            ? (await experiments.ListAsync(cancellation)).FirstOrDefault(e => !e.Status.State.HasEnded())
-                ?? throw new BadInputException(
-                    $"every experiment of {(experiments is FolderExperiments ? "this folder" : "the cluster")} has "
-                    + "ended",
-                    "see: experiments list")
-            : await experiments.FindAsync(wanted, cancellation);
+        var found = await experiments.FindAsync(
+            wanted, all => ExperimentChoice.FindToChange(all, wanted, e => e.CanResume), cancellation);
         return found.Status.State.HasEnded()
             ? throw new BadInputException(
                 $"{found.Status.ExperimentId} has ended: it is {StateText.Format(found.Status.State)}",

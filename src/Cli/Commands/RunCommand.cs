@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Experiments.Cli.Results;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
 
@@ -12,7 +13,7 @@ internal sealed class RunCommand : ProgramCommand
             "run", "Run a search, watch it, and fetch the winner.",
             "run examples/digits.yaml",
             "run examples/digits.yaml --continue", "run examples/digits.yaml --out models/digits",
-            "run examples/digits.yaml --cluster localhost", "run examples/digits.yaml --json | tail -1")
+            "run examples/digits.yaml --cluster localhost", "run examples/digits.yaml --output json | tail -1")
     {
         var spec = new Argument<string>("SPEC") { Description = "The experiment file." };
         var continues = new Option<bool>("--continue")
@@ -24,12 +25,12 @@ internal sealed class RunCommand : ProgramCommand
         var resume = new Option<bool>("--resume") { Hidden = true };
         var output = new Option<string?>("--out")
         {
-            Description = "The folder for the winner (default: artifacts/ and the experiment's name).",
+            Description = "The folder for the winner. [default: artifacts/NAME]",
             HelpName = "DIR"
         };
         var force = new Option<bool>("--force") { Description = "Replace the winner of another experiment." };
         var strict = StrictOption.Create(", and a winner that is no better than the baseline as a failure");
-        var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
+        var owner = OwnerOption.Create();
         var metrics = new Option<int?>("--metrics-port")
         {
             Description = "Serve /metrics and /healthz on this port during the run.",
@@ -37,10 +38,11 @@ internal sealed class RunCommand : ProgramCommand
         };
         var slots = new Option<int?>("--slots")
         {
-            Description = "The number of packs that train at once in this process (default: by the number of cores).",
+            Description = "The number of packs that train at once in this process. [default: by the number of cores]",
             HelpName = "N"
         };
-        foreach (var symbol in (Option[])[continues, resume, output, force, strict, json]) Add(symbol);
+        foreach (var symbol in (Option[])[continues, resume, output, force, owner, strict]) Add(symbol);
+        var format = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this, "Run the search on this cluster instead of in this process.");
         foreach (var symbol in (Option[])[metrics, slots]) Add(symbol);
         slots.TakesAtLeast(1);
@@ -62,7 +64,8 @@ internal sealed class RunCommand : ProgramCommand
                 Out = parsed.GetValue(output),
                 Force = parsed.GetValue(force),
                 Strict = parsed.GetValue(strict),
-                Json = parsed.GetValue(json),
+                Json = format.IsForPrograms(parsed),
+                Owner = parsed.GetValue(owner) ?? Owner.FindCurrent(),
                 Cluster = cluster.GetOptions(parsed),
                 MetricsPort = parsed.GetValue(metrics),
                 Slots = parsed.GetValue(slots),

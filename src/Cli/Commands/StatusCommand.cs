@@ -1,3 +1,4 @@
+using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 
@@ -8,18 +9,17 @@ internal sealed class StatusCommand : ProgramCommand
 {
     public StatusCommand(Terminal terminal)
         : base("status", "Show the state and the progress of an experiment.", "status",
-            "status digits --json", "status digits --cluster gpu-head")
+            "status digits --output json", "status digits --cluster gpu-head")
     {
         var experiment = ExperimentArguments.Optional();
-        var json = Formats.Json("Write one JSON object.");
         Add(experiment);
-        Add(json);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var view = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(StatusJson.Build(view).ToJsonString());
+            if (output.IsForPrograms(parsed)) await output.WriteAsync(parsed, terminal, StatusJson.Build(view));
             else terminal.Out.Write(StatusView.Render(view, terminal.Clock.LocalTimeZone));
             StoreWarnings.Write(terminal, view);
             return ExitCodes.Done;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Experiments.Cli.Clusters;
+using Experiments.Cli.Results;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
@@ -28,13 +28,14 @@ internal sealed class SubmitCommand : ProgramCommand
             HelpName = "ID"
         };
         var strict = StrictOption.Create();
-        var json = Formats.Json("Write one JSON object.");
+        var owner = OwnerOption.Create();
         Add(spec);
         var cluster = ClusterArguments.AddTo(
-            this, $"The cluster (default: the one that {ClusterTarget.AddressVariable} names).");
+            this, $"The cluster. [default: the one that {ClusterTarget.AddressVariable} names]");
         Add(id);
+        Add(owner);
         Add(strict);
-        Add(json);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         Validators.Add(result =>
         {
             if (!cluster.IsGiven(result))
@@ -49,23 +50,35 @@ internal sealed class SubmitCommand : ProgramCommand
             using var interruption = new Interruption(cancellation);
             var experiment = ExperimentLoader.Load(parsed.GetRequiredValue(spec), trainsHere: false);
             if (parsed.GetValue(strict)) StrictRules.Check(experiment);
-            var options = cluster.GetOptions(parsed)! with { ConfigureHost = TelemetryEndpoint.Export(terminal) };
+            var options = cluster.GetOptions(parsed)! with
+            {
+                Owner = parsed.GetValue(owner) ?? Owner.FindCurrent(),
+                ConfigureHost = TelemetryEndpoint.Export(terminal),
+            };
             await using var client = await ClusterArguments.ConnectAsync(options, terminal, interruption.Token);
             var key = parsed.GetValue(id) ?? ExperimentNames.NewId(experiment.Spec.Name);
-            var uploading = parsed.GetValue(json)
+            var uploading = output.IsForPrograms(parsed)
                 ? null
                 : UploadProgress.ForPeople(experiment.Spec.Data.FileName, experiment.Content.Length, terminal);
-            await SearchRun.SubmitAsync(client, key, experiment, uploading, interruption.Token);
-            if (parsed.GetValue(json))
-                await terminal.Raw.WriteLineAsync(new JsonObject { ["experiment"] = key }.ToJsonString());
-            else Write(key, experiment, ClusterTarget.FormatOptions(options), terminal.Out);
+            var isKnown = await SearchRun.SubmitAsync(client, key, experiment, uploading, interruption.Token);
+            if (output.IsForPrograms(parsed))
+            {
+                var document = JsonShape.Create("experiment", key);
+                document["submitted_before"] = isKnown;
+                document["warnings"] = JsonShape.Create(experiment.Plan.Warnings);
+                await output.WriteAsync(parsed, terminal, document);
+            }
+            else Write(key, isKnown, experiment, ClusterTarget.FormatOptions(options), terminal.Out);
             return ExitCodes.Done;
         });
     }
 
-    private static void Write(string id, LoadedExperiment experiment, string target, IAnsiConsole output)
+    private static void Write(
+        string id, bool isKnown, LoadedExperiment experiment, string target, IAnsiConsole output)
     {
-        output.WriteMarkupLine($"submitted [bold]{id}[/]: {ExperimentSummary.DescribeWork(experiment)}");
+        var work = ExperimentSummary.DescribeWork(experiment);
+        if (isKnown) output.WriteMarkupLine($"[bold]{id}[/] is submitted already: {work}");
+        else output.WriteMarkupLine($"submitted [bold]{id}[/]: {work}");
         WarningText.Write(experiment.Plan.Warnings, output);
         output.WriteUnwrapped($"  watch it with: experiments watch {id}{target}");
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
@@ -26,20 +27,24 @@ internal sealed class ValidateCommand : ProgramCommand
         };
         Add(spec);
         var strict = StrictOption.Create();
-        var json = Formats.Json("Write one JSON object: the planned work, or every error.");
         Add(schema);
         Add(strict);
-        Add(json);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         Validators.Add(result =>
         {
             if (result.GetResult(spec) is null or { Tokens.Count: 0 } && !result.GetValue(schema))
                 result.AddError("Required argument 'SPEC' missing for command: 'validate'.");
         });
-        SetAction(parsed =>
+        SetAction(async (parsed, _) =>
         {
             if (parsed.GetValue(schema)) terminal.Raw.Write(ExperimentSchema.Text);
             if (parsed.GetValue(spec) is not { } file) return ExitCodes.Done;
-            if (parsed.GetValue(json)) return CheckForPrograms(file, parsed.GetValue(strict), terminal.Raw);
+            if (output.IsForPrograms(parsed))
+            {
+                var (document, code) = CheckForPrograms(file, parsed.GetValue(strict));
+                await output.WriteAsync(parsed, terminal, document);
+                return code;
+            }
             Check(Load(file, parsed.GetValue(strict)), terminal.Out);
             return ExitCodes.Done;
         });
@@ -52,17 +57,15 @@ internal sealed class ValidateCommand : ProgramCommand
         return experiment;
     }
 
-    private static int CheckForPrograms(string file, bool isStrict, TextWriter output)
+    private static (JsonObject Document, int ExitCode) CheckForPrograms(string file, bool isStrict)
     {
         try
         {
-            output.WriteLine(ValidationJson.Build(Load(file, isStrict)).ToJsonString());
-            return ExitCodes.Done;
+            return (ValidationJson.Build(Load(file, isStrict)), ExitCodes.Done);
         }
         catch (BadInputException e)
         {
-            output.WriteLine(ValidationJson.Build(file, e.Problems).ToJsonString());
-            return ExitCodes.BadInput;
+            return (ValidationJson.Build(file, e.Problems), ExitCodes.BadInput);
         }
     }
 

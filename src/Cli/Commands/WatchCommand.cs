@@ -1,3 +1,4 @@
+using Experiments.Cli.Results;
 using Experiments.Cli.Running;
 using Experiments.Cli.Terminals;
 
@@ -11,12 +12,11 @@ internal sealed class WatchCommand : ProgramCommand
             "watch",
             "Watch a search that runs on a cluster, or in another process of this folder; Ctrl-C leaves the search "
             + "running.",
-            "watch digits --cluster gpu-head", "watch", "watch digits --json | tail -1")
+            "watch digits --cluster gpu-head", "watch", "watch digits --output json | tail -1")
     {
         var experiment = ExperimentArguments.Optional();
-        var json = Formats.Json("Write JSON Lines: one event per line, the last one with the outcome.");
         Add(experiment);
-        Add(json);
+        var format = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this, "Watch a search of this cluster instead of one of this folder.");
         SetAction(async (parsed, cancellation) =>
         {
@@ -25,7 +25,9 @@ internal sealed class WatchCommand : ProgramCommand
                 parsed, terminal, interruption.Token, tellsItself: true);
             var found = await experiments.FindAsync(parsed.GetValue(experiment), interruption.Token);
             return await new SearchWatch(experiments,
-                parsed.GetValue(json) ? new JsonRunOutput(terminal.Raw, terminal.Clock) : new TextRunOutput(terminal),
+                format.IsForPrograms(parsed)
+                    ? new JsonRunOutput(terminal.Raw, terminal.Clock)
+                    : new TextRunOutput(terminal),
                 terminal.Clock)
                 .RunAsync(found, interruption.Token);
         });

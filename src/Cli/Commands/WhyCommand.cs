@@ -10,21 +10,17 @@ internal sealed class WhyCommand : ProgramCommand
     public WhyCommand(Terminal terminal)
         : base(
             "why", "Show the history of a trial: its fits, their workers, their failures, and the ends of their logs.",
-            "why 7", "why 7 --experiment digits --json")
+            "why", "why digits", "why digits 7 --output json")
     {
-        var trial = ExperimentArguments.Trial();
-        var experiment = ExperimentArguments.Option();
-        var json = Formats.Json("Write one JSON object.");
-        Add(trial);
-        Add(experiment);
-        Add(json);
+        var trial = TrialArguments.AddTo(this);
+        var output = OutputOption.AddTo(this, OutputFormat.Table, OutputFormat.Csv, OutputFormat.Json);
         var cluster = ClusterArguments.AddTo(this);
         SetAction(async (parsed, cancellation) =>
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
-            var found = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            var report = await TrialDetails.ReadAsync(experiments, found, parsed.GetRequiredValue(trial), cancellation);
-            if (parsed.GetValue(json)) await terminal.Raw.WriteLineAsync(TrialJson.Build(report).ToJsonString());
+            var (found, number) = await trial.FindAsync(parsed, experiments, cancellation);
+            var report = await TrialDetails.ReadAsync(experiments, found, number, cancellation);
+            if (output.IsForPrograms(parsed)) await output.WriteAsync(parsed, terminal, TrialJson.Build(report));
             else TrialView.Write(report, terminal.Out, terminal.Clock.LocalTimeZone);
             return ExitCodes.Done;
         });

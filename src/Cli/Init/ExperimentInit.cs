@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 using Experiments.Engine.Data;
@@ -17,19 +18,18 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
     private const int ClassesNamed = 8;
 
     /// <summary>Writes the experiment file, or shows the columns if no target is named.</summary>
-    /// <returns>True if a file was written.</returns>
+    /// <returns>What was found and done, for programs.</returns>
     /// <exception cref="BadInputException">The data cannot be used as it is; carries every obstacle.</exception>
-    public bool Run(CancellationToken cancellation)
+    public JsonObject Run(CancellationToken cancellation)
     {
         var table = ReadTable();
         var columns = table.Columns.Select(ColumnProfile.FromColumn).ToList();
         if (options.Targets.Count == 0)
         {
             Show(table, columns);
-            return false;
+            return InitJson.Build(table, columns, [], [], null, []);
         }
 
-        var file = ExperimentFile.Locate(options.Out, options.Data, options.Force);
         var targets =
             options.Targets.Distinct(StringComparer.Ordinal).Select(name => Find(table, columns, name)).ToList();
         var ignored =
@@ -46,6 +46,7 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         if (features.Count == 0)
             throw new BadInputException(
                 "every column is a target: no feature remains", "name only the columns to predict", table.Source);
+        var file = ExperimentFile.Locate(options.Out, options.Data, options.Force);
         var problems = DataObstacles.Find(table, features, targets, options.Task == TargetKind.Classes).ToList();
         if (problems.Count > 0) throw new BadInputException(problems);
 
@@ -61,13 +62,15 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         var experiment = file.Write(ExperimentText.Render(
             file.Name, file.GetRelativePath(options.Data), [.. targets.Select(t => t.Name)],
             [.. without.Select(c => c.Column.Name)], sentence, guess, suggestion, options.Header));
-        Conclude(file, experiment,
-            [
-                .. FindWarnings(suggestion), .. kept.Select(ExcludedColumns.DescribeKept),
-                .. without.Where(IsLoss).Select(c => $"'{c.Column.Name}' is left out, because {c.Reason}"),
-                .. experiment.Plan.Warnings,
-            ], cancellation);
-        return true;
+        List<string> warnings =
+        [
+            .. FindWarnings(suggestion), .. kept.Select(ExcludedColumns.DescribeKept),
+            .. without.Where(IsLoss).Select(c => $"'{c.Column.Name}' is left out, because {c.Reason}"),
+            .. experiment.Plan.Warnings,
+        ];
+        Conclude(file, experiment, warnings, cancellation);
+        return InitJson.Build(
+            table, columns, targets, [.. without.Select(c => (c.Column, c.Reason))], file.Path, warnings);
 
         bool IsLoss((ColumnProfile Column, string Reason) c) =>
             ExcludedColumns.IsLoss(c.Column) && !ignored.Contains(c.Column);

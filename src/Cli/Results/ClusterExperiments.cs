@@ -8,17 +8,22 @@ namespace Experiments.Cli.Results;
 /// <summary>The experiments of a cluster.</summary>
 /// <param name="client">The connection, which is disposed with this object.</param>
 /// <param name="target">The options by which a command names this cluster.</param>
-internal sealed class ClusterExperiments(ExperimentsClient client, string target) : IExperiments
+/// <param name="owner">The owner for whom the command acts.</param>
+internal sealed class ClusterExperiments(ExperimentsClient client, string target, string owner) : IExperiments
 {
-    public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation)
+    public string Absence => "the cluster has no experiments";
+
+    public string FirstStep => "submit one: experiments submit SPEC --cluster HOST";
+
+    public async Task<IReadOnlyList<ExperimentView>> ListAsync(string? wanted, CancellationToken cancellation)
     {
         var list = new List<ExperimentView>();
-        await foreach (var status in client.ListAsync(null, cancellation)) list.Add(new(null, status, null, target));
+        await foreach (var status in client.ListAsync(wanted, cancellation)) list.Add(ToView(status));
         return list;
     }
 
-    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) =>
-        await ToViewAsync(await client.FindAsync(wanted, cancellation), cancellation);
+    public async Task<ExperimentView> CompleteAsync(ExperimentView experiment, CancellationToken cancellation) =>
+        experiment with { Spec = await client.GetSpecAsync(experiment.Status.ExperimentId, cancellation) };
 
     public IAsyncEnumerable<WatchUpdate> FollowAsync(string experimentId, CancellationToken cancellation) =>
         client.FollowAsync(experimentId, cancellation);
@@ -38,14 +43,14 @@ internal sealed class ClusterExperiments(ExperimentsClient client, string target
 
     public async Task<ExperimentView> ApplyOperationAsync(
         string experimentId, ExperimentOperation request, CancellationToken cancellation) =>
-        await ToViewAsync(
-            await (request.Kind switch
+        await CompleteAsync(
+            ToView(await (request.Kind switch
             {
                 OperationKind.Pause => client.PauseAsync(experimentId, cancellation),
                 OperationKind.Resume => client.ResumeAsync(experimentId, cancellation),
                 OperationKind.Prioritise => client.SetPriorityAsync(experimentId, request.Priority, cancellation),
                 _ => client.CancelAsync(experimentId, cancellation),
-            }),
+            })),
             cancellation);
 
     public Task DeleteAsync(string experimentId, CancellationToken cancellation) =>
@@ -53,6 +58,6 @@ internal sealed class ClusterExperiments(ExperimentsClient client, string target
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private async Task<ExperimentView> ToViewAsync(ExperimentStatus status, CancellationToken cancellation) =>
-        new(await client.GetSpecAsync(status.ExperimentId, cancellation), status, null, target);
+    private ExperimentView ToView(ExperimentStatus status) =>
+        new(null, status, null, target, IsOwn: status.Owner == owner);
 }

@@ -12,9 +12,26 @@ namespace Experiments.Cli.Results;
 /// The options by which a command names the same experiment's cluster: --cluster and its address, or nothing if the
 /// environment names it; null for an experiment of this folder.
 /// </param>
+/// <param name="IsOwn">True if the user of this command owns the experiment.</param>
 internal sealed record ExperimentView(
-    ExperimentSpec? Spec, ExperimentStatus Status, int? Process, string? Target = null)
+    ExperimentSpec? Spec, ExperimentStatus Status, int? Process, string? Target = null, bool IsOwn = true)
 {
+    /// <summary>
+    /// True if the experiment has not ended, and a process or a cluster runs it or can resume it at once.
+    /// </summary>
+    public bool IsActive => IsServed && !Status.State.HasEnded();
+
+    /// <summary>True if the experiment can be resumed: it is paused or interrupted.</summary>
+    public bool CanResume => IsInterrupted || Status.State == ExperimentState.Paused;
+
+    /// <summary>
+    /// The time left at the rate so far, and at most what is left of the budget of time; null if it is not known.
+    /// </summary>
+    public TimeSpan? TimeLeft => IsInterrupted || Status.TimeLeft is not { } left ? null
+        : Spec?.Budget.MaxTime is { } most ? TimeSpan.FromTicks(
+            Math.Clamp((most - Status.RunTime).Ticks, 0, left.Ticks))
+        : left;
+
     /// <summary>True if a process or a cluster continues the experiment; a cluster always does.</summary>
     public bool IsServed => Process is not null || Target is not null;
 

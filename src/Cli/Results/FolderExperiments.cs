@@ -18,11 +18,17 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
     /// <summary>A sentence that says that the store has lost commits; null if it has lost none.</summary>
     public string? Loss => _store.Loss;
 
-    public async Task<IReadOnlyList<ExperimentView>> ListAsync(CancellationToken cancellation) =>
-        [.. (await _store.ListAsync(cancellation)).Select(_store.ToView)];
+    public string Absence => "no experiment was run in this folder";
 
-    public async Task<ExperimentView> FindAsync(string? wanted, CancellationToken cancellation) =>
-        _store.ToView(await _store.FindAsync(wanted, cancellation));
+    public string FirstStep => "run one: experiments run SPEC";
+
+    public async Task<IReadOnlyList<ExperimentView>> ListAsync(string? wanted, CancellationToken cancellation) =>
+        [.. (await _store.ListAsync(cancellation))
+            .Where(e => wanted is null || e.Status.ExperimentId == wanted || e.Spec.Name == wanted)
+            .Select(_store.ToView)];
+
+    public Task<ExperimentView> CompleteAsync(ExperimentView experiment, CancellationToken cancellation) =>
+        Task.FromResult(experiment);
 
     public async IAsyncEnumerable<WatchUpdate> FollowAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellation)
@@ -58,7 +64,7 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
         string experimentId, ExperimentOperation request, CancellationToken cancellation)
     {
         await new FolderOperations(_store, clock).RequestAsync(experimentId, request, cancellation);
-        return await FindAsync(experimentId, cancellation);
+        return _store.ToView(await _store.FindAsync(experimentId, cancellation));
     }
 
     public async Task DeleteAsync(string experimentId, CancellationToken cancellation)

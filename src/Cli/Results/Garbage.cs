@@ -26,6 +26,15 @@ internal static class Garbage
         })];
     }
 
+    /// <summary>Returns the kind of an item, for programs.</summary>
+    public static string GetWord(StoredObject item) => item.Kind switch
+    {
+        ArtifactKind.Data => "data",
+        ArtifactKind.Artifact => "artifact",
+        ArtifactKind.Checkpoints => "checkpoints",
+        _ => "leftover",
+    };
+
     public static string Describe(StoredObject item) => item.Kind switch
     {
         ArtifactKind.Data => $"data set {item.Name}",

@@ -1,7 +1,6 @@
 using Experiments.Client;
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
-using Experiments.Engine.Data;
 using Experiments.Planning;
 using Experiments.Problems;
 using Experiments.Search.Strategies;
@@ -19,6 +18,7 @@ internal sealed class StoredExperiments : IAsyncDisposable
 
     private const int PageSize = 100_000;
     private readonly SqliteExperimentReader _reader;
+    private readonly string _owner = Owner.FindCurrent();
 
     private StoredExperiments(SqliteExperimentReader reader, string folder) =>
         (_reader, Folder, Holder) = (reader, folder, FolderLock.FindHolder(folder));
@@ -46,6 +46,9 @@ internal sealed class StoredExperiments : IAsyncDisposable
         return new(SqliteExperimentReader.Open(file), folder);
     }
 
+    /// <summary>Checks whether an experiment was ever run in a folder.</summary>
+    public static bool Exist(string folder) => File.Exists(GetStoreFile(folder));
+
     /// <summary>Opens a folder's store, or returns null if no experiment was ever run there.</summary>
     /// <exception cref="Contracts.Errors.StoreException">The store was emptied or removed.</exception>
     public static StoredExperiments? TryOpen(string folder)
@@ -54,27 +57,19 @@ internal sealed class StoredExperiments : IAsyncDisposable
         return File.Exists(GetStoreFile(folder)) ? Open(folder) : null;
     }
 
-    /// <summary>
-    /// Returns the experiment with an id, or the newest one with a name, or without either the newest of all.
-    /// </summary>
+    /// <summary>Returns the experiment with an id.</summary>
     /// <exception cref="BadInputException">There is no such experiment.</exception>
-    public async Task<ExperimentRecord> FindAsync(string? wanted, CancellationToken cancellation)
-    {
-        var all = await _reader.ListAsync(cancellation);
-        if (all.Count == 0)
-            throw new BadInputException("no experiment was run in this folder", "run one: experiments run SPEC");
-        if (wanted is null) return all[0];
-        return all.FirstOrDefault(e => e.Status.ExperimentId == wanted)
-            ?? all.FirstOrDefault(e => e.Spec.Name == wanted)
-            ?? throw new BadInputException($"there is no experiment '{wanted}'",
-                NearestName.Suggest(wanted, all.Select(e => e.Spec.Name).Distinct()));
-    }
+    public async Task<ExperimentRecord> FindAsync(string experimentId, CancellationToken cancellation) =>
+        (await _reader.ListAsync(cancellation)).FirstOrDefault(e => e.Status.ExperimentId == experimentId)
+            ?? throw new BadInputException($"there is no experiment '{experimentId}'", "see: experiments list");
 
     /// <summary>Creates the view of an experiment.</summary>
     public ExperimentView ToView(ExperimentRecord record)
     {
         var process = FindProcess(record.Status.ExperimentId);
-        return new(record.Spec, WithProblem(record.Status, process is not null), process);
+        // The experiments of earlier versions have no owner: those of a folder belong to who may write it.
+        return new(record.Spec, WithProblem(record.Status, process is not null), process,
+            IsOwn: record.Status.Owner is not { } owner || owner == _owner);
     }
 
     /// <summary>Adds the problem of the disk to the state of an experiment that a process runs.</summary>

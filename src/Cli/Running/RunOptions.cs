@@ -21,6 +21,9 @@ internal sealed record RunOptions
     /// <summary>The folder of the winner; null for artifacts/NAME.</summary>
     public string? Out { get; init; }
 
+    /// <summary>The owner of the experiment.</summary>
+    public string Owner { get; init; } = ClientOptions.DefaultOwner;
+
     /// <summary>True to replace the winner of another experiment.</summary>
     public bool Force { get; init; }
 

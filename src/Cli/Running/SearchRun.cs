@@ -45,7 +45,8 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             if (estimating is not null && await estimating is { } estimate) _output.Estimated(estimate);
             cluster.CachePlan(start.Id, start.Experiment);
             await SubmitAsync(cluster.Client, start, interruption.Token);
-            var experiments = new ClusterExperiments(cluster.Client, ClusterTarget.FormatOptions(options.Cluster));
+            var experiments = new ClusterExperiments(
+                cluster.Client, ClusterTarget.FormatOptions(options.Cluster), options.Owner);
             var last = await _output.Progress.ShowAsync(
                 new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, interruption.Token),
                 interruption.Token);
@@ -60,8 +61,9 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     }
 
     /// <summary>Submits the experiment.</summary>
+    /// <returns>True if the same experiment was submitted under this id before.</returns>
     /// <exception cref="BadInputException">The coordinator, which checks the experiment again, refuses it.</exception>
-    public static async Task SubmitAsync(
+    public static async Task<bool> SubmitAsync(
         ExperimentsClient client,
         string id,
         LoadedExperiment experiment,
@@ -70,7 +72,9 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     {
         try
         {
-            await client.SubmitAsync(experiment.Spec, experiment.Content, id, uploading, cancellation);
+            var (_, isKnown) = await client.SubmitKnownAsync(
+                experiment.Spec, experiment.Content, id, uploading, cancellation);
+            return isKnown;
         }
         catch (ExperimentRefusedException e)
         {
@@ -119,7 +123,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
     {
         if (options.Spec is { } file) return (null, ExperimentLoader.Load(file, trainsHere: options.Cluster is null));
         await using var store = StoredExperiments.Open(StoredExperiments.DefaultFolder);
-        var record = await store.FindAsync(options.Experiment, cancellation);
+        var record = await store.FindAsync(options.Experiment!, cancellation);
         return (record, await StoredExperimentLoader.LoadAsync(
             record.Status, record.Spec, StoredExperiments.DefaultFolder, cancellation));
     }
@@ -154,7 +158,11 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             await approval;
             ClusterTarget.WarnOfExposedSecret(address, terminal);
             return new RemoteCluster(await ClusterConnector.ConnectAsync(
-                address with { ConfigureHost = TelemetryEndpoint.Export(terminal) }, terminal.Clock, cancellation));
+                address with
+                {
+                    Owner = options.Owner,
+                    ConfigureHost = TelemetryEndpoint.Export(terminal),
+                }, terminal.Clock, cancellation));
         }
 
         var silo = SiloHostOptions.Embedded(StoredExperiments.DefaultFolder);
@@ -162,7 +170,8 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         silo.MetricsPort = options.MetricsPort;
         silo.OtlpEndpoint = TelemetryEndpoint.FindEndpoint(terminal);
         silo.Slots = Slots;
-        return await EmbeddedCluster.StartAsync(silo, terminal.Clock, approval, cancellation);
+        return await EmbeddedCluster.StartAsync(
+            silo, options.Owner, terminal.Clock, approval, cancellation);
     }
 
     private async Task<int> FinishAsync(

@@ -7,6 +7,9 @@ internal static class ExitCodes
     public const int SearchFailed = 1;
     public const int BadInput = 2;
 
+    /// <summary>The user answered a question with no.</summary>
+    public const int Declined = 1;
+
     /// <summary>The convention of shells: 128 plus the number of the signal.</summary>
     public const int Interrupted = 130;
 }

@@ -15,16 +15,42 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
     /// <summary>The output for messages and errors, for people; shows no control characters of others.</summary>
     public IAnsiConsole Errors { get; } = EscapedOutput.AttachTo(Errors);
 
+    /// <summary>
+    /// Asks the user a question and returns whether the answer is yes; null if nobody is there to answer.
+    /// </summary>
+    public Func<string, bool>? Ask { get; init; }
+
     /// <summary>The width of a redirected output, which has none of its own; lines in logs may be long.</summary>
     private const int RedirectedWidth = 160;
+
+    /// <summary>Returns a terminal that drops the text for people, for a command that writes for programs.</summary>
+    public Terminal WithoutText()
+    {
+        var settings = new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(TextWriter.Null) };
+        return new(AnsiConsole.Create(settings), Errors, Raw, Clock) { Ask = Ask };
+    }
 
     /// <summary>Creates the terminal of this process.</summary>
     public static Terminal OfProcess()
     {
         var raw = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        return new(Create(raw, Console.IsOutputRedirected),
-            Create(Console.Error, Console.IsErrorRedirected),
-            Console.IsOutputRedirected ? raw : new EscapedWriter(raw), TimeProvider.System);
+        var errors = Create(Console.Error, Console.IsErrorRedirected);
+        return new(Create(raw, Console.IsOutputRedirected), errors,
+            Console.IsOutputRedirected ? raw : new EscapedWriter(raw), TimeProvider.System)
+        {
+            Ask = Console.IsInputRedirected || Console.IsErrorRedirected
+                ? null
+                : question => AskUser(question, errors, Console.In),
+        };
+    }
+
+    private static bool AskUser(string question, IAnsiConsole errors, TextReader input)
+    {
+        errors.WriteUnwrapped(question);
+        errors.Markup("yes or no [[y/N]]: ");
+        return input.ReadLine()?.Trim() is { } answer
+            && (answer.Equals("y", StringComparison.OrdinalIgnoreCase)
+                || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)

@@ -8,6 +8,7 @@ internal static class BestJson
 {
     public static JsonObject Build(BestEstimator best) => new()
     {
+        ["format"] = JsonShape.Version,
         ["experiment"] = best.ExperimentId,
         ["trial"] = best.Trial,
         ["params"] = JsonNode.Parse(best.Params.ToString()),

@@ -1,40 +1,55 @@
+using System.Globalization;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Views;
 
 /// <summary>A table of experiments, the newest first. Ids are never shortened, so that they can be copied.</summary>
 internal static class ExperimentList
 {
-    private const int RoomForScore = 80;
-    private const int RoomForTimes = 110;
-
-    /// <summary>Creates the table.</summary>
+    /// <summary>Writes the table.</summary>
     /// <param name="experiments">The experiments.</param>
-    /// <param name="width">The width of the terminal, in columns.</param>
+    /// <param name="console">The terminal.</param>
     /// <param name="zone">The user's time zone.</param>
-    public static IRenderable Render(IReadOnlyList<ExperimentView> experiments, int width, TimeZoneInfo zone)
+    public static void Write(IReadOnlyList<ExperimentView> experiments, IAnsiConsole console, TimeZoneInfo zone)
     {
-        var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
-        table.AddColumn(Column("experiment")).AddColumn(Column("state")).AddColumn(Column("trials").RightAligned());
-        if (width >= RoomForScore) table.AddColumn(Column("best").RightAligned());
-        if (width >= RoomForTimes) table.AddColumn(Column("ran").RightAligned()).AddColumn(Column("submitted"));
-        foreach (var e in experiments)
+        if (experiments.Count == 0)
         {
-            List<IRenderable> cells = [Plain.Text(e.Status.ExperimentId), StateMarkup.Render(e), Plain.Text(
-                $"{Numbers.Whole(e.Status.TrialsDone)}/{Numbers.Whole(e.Status.Trials)}")];
-            if (width >= RoomForScore)
-                cells.Add(Plain.Text(e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : ""));
-            if (width >= RoomForTimes)
-                cells.AddRange(
-                    [Plain.Text(Numbers.Time(e.Status.RunTime)), Plain.Text(Numbers.Moment(e.Status.Submitted, zone))]);
-            table.AddRow(cells);
+            console.WriteLine("no experiments");
+            return;
         }
-        return table;
+        new FittedTable(
+        [
+            Column("experiment", e => e.Status.ExperimentId) with { IsRequired = true },
+            Column("state", StateMarkup.GetText) with
+            {
+                IsRequired = true,
+                Style = row => StateMarkup.GetStyle(experiments[row]),
+            },
+            Column("trials", FormatProgress) with { IsNumber = true },
+            Column("best", e => e.Status.Best is { } best ? Numbers.Score(best.MeanScore) : "") with
+            {
+                IsNumber = true,
+            },
+            Column("owner", e => e.Status.Owner ?? ""),
+            Column("left", e => e is { IsActive: true, TimeLeft: { } left } ? Numbers.Time(left) : "") with
+            {
+                IsNumber = true,
+            },
+            Column("ran", e => Numbers.Time(e.Status.RunTime)) with { IsNumber = true },
+            Column("submitted", e => Numbers.Moment(e.Status.Submitted, zone)),
+        ]).Write(console, "--output csv");
+
+        FittedColumn Column(string title, Func<ExperimentView, string> cell) =>
+            new(title, [.. experiments.Select(cell)]);
     }
 
-    private static TableColumn Column(string title) =>
-        new TableColumn($"[bold]{title}[/]").NoWrap().PadLeft(0).PadRight(1);
+    private static string FormatProgress(ExperimentView experiment)
+    {
+        var (done, trials) = (experiment.Status.TrialsDone, experiment.Status.Trials);
+        var share = trials == 0 ? 0 : Math.Min(100, 100 * done / trials);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Numbers.Whole(done)}/{Numbers.Whole(trials)} {share,3}%");
+    }
 }

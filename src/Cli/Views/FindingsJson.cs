@@ -6,12 +6,15 @@ namespace Experiments.Cli.Views;
 /// <summary>Formats the doctor's findings for programs.</summary>
 internal static class FindingsJson
 {
-    public static JsonArray Build(IReadOnlyList<Finding> findings) =>
-        new([.. findings.Select(finding => (JsonNode)new JsonObject
+    /// <summary>The member with the findings.</summary>
+    public const string List = "findings";
+
+    public static JsonObject Build(IReadOnlyList<Finding> findings) =>
+        JsonShape.Create(List, new JsonArray([.. findings.Select(finding => (JsonNode)new JsonObject
         {
             ["subject"] = finding.Subject,
             ["verdict"] = FindingsView.Word(finding.Verdict),
             ["text"] = finding.Text,
             ["remedy"] = finding.Remedy,
-        })]);
+        })]));
 }

@@ -11,6 +11,9 @@ namespace Experiments.Cli.Views;
 /// <summary>Shows fits that were trained again, next to their records.</summary>
 internal static class ReplayView
 {
+    /// <summary>The member with the fits, of the document for programs.</summary>
+    public const string List = "fits";
+
     /// <summary>Writes the fits for people.</summary>
     public static void Write(
         ExperimentStatus status, IReadOnlyList<ReplayedFit> fits, bool verify, IAnsiConsole console)
@@ -39,7 +42,14 @@ internal static class ReplayView
     }
 
     /// <summary>Formats the fits for programs.</summary>
-    public static JsonArray Json(IReadOnlyList<ReplayedFit> fits) => new([.. fits.Select(f => (JsonNode)new JsonObject
+    public static JsonObject Json(ExperimentStatus status, IReadOnlyList<ReplayedFit> fits)
+    {
+        var document = JsonShape.Create("experiment", status.ExperimentId);
+        document[List] = new JsonArray([.. fits.Select(Json)]);
+        return document;
+    }
+
+    private static JsonNode Json(ReplayedFit f) => new JsonObject
     {
         ["trial"] = f.Replayed.Trial,
         ["fold"] = f.Replayed.Fold,
@@ -49,7 +59,7 @@ internal static class ReplayView
         ["recorded_sha256"] = f.Recorded.Report.WeightsSha256,
         ["same"] = f.IsSame,
         ["reason"] = f.IsSame ? null : f.ReasonToDiffer,
-    })]);
+    };
 
     private static string Name(ReplayedFit fit) =>
         fit.Replayed.Fold == FoldIndex.Refit ? "refit " : $"fold {fit.Replayed.Fold}";

@@ -8,16 +8,23 @@ namespace Experiments.Cli.Views;
 /// <summary>Formats the states of experiments for programs.</summary>
 internal static class StatusJson
 {
-    public static JsonArray Build(IEnumerable<ExperimentView> experiments) =>
-        new([.. experiments.Select(e => (JsonNode)Build(e))]);
+    /// <summary>The member with the experiments, of a list.</summary>
+    public const string List = "experiments";
 
+    /// <summary>Formats a list.</summary>
+    public static JsonObject Build(IEnumerable<ExperimentView> experiments) =>
+        JsonShape.Create(List, new JsonArray([.. experiments.Select(e => (JsonNode)Build(e))]));
+
+    /// <summary>Formats an experiment.</summary>
     public static JsonObject Build(ExperimentView experiment)
     {
         var status = experiment.Status;
         return new()
         {
+            ["format"] = JsonShape.Version,
             ["experiment"] = status.ExperimentId,
             ["name"] = status.Name,
+            ["owner"] = status.Owner,
             ["state"] = experiment.StateText,
             ["message"] = status.Message,
             ["priority"] = status.Priority,
@@ -36,6 +43,8 @@ internal static class StatusJson
             ["submitted"] = Moment(status.Submitted),
             ["ended"] = status.Ended is { } ended ? Moment(ended) : null,
             ["run_time"] = status.RunTime.TotalSeconds,
+            ["time_left"] = experiment.TimeLeft?.TotalSeconds,
+            ["workers"] = experiment.IsActive ? status.Workers : 0,
             ["trace"] = experiment.TraceId,
             ["artifact"] = status.Artifact,
             ["artifact_sha256"] = status.Refit?.ArtifactSha256,

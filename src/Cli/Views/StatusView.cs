@@ -18,9 +18,12 @@ internal static class StatusView
         var status = experiment.Status;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
         Row(grid, "experiment", status.ExperimentId);
+        if (status.Owner is { } owner) Row(grid, "owner", owner);
         grid.AddRow(new Markup("[grey]state[/]"), StateMarkup.Render(experiment));
         if (status.Message is { } message) Row(grid, "message", message);
         if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Format(missing));
+        else if (experiment is { IsActive: true, Status.State: not ExperimentState.Paused })
+            Row(grid, "workers", ExperimentSummary.Count(status.Workers, "slot"));
         Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
         Row(grid, "fits", Fits(experiment));
         if (status.Best is { } best)
@@ -30,6 +33,7 @@ internal static class StatusView
         Row(grid, "submitted", Numbers.Moment(status.Submitted, zone));
         if (status.Ended is { } ended) Row(grid, "ended", Numbers.Moment(ended, zone));
         Row(grid, "ran for", Time(experiment));
+        if (experiment is { IsActive: true, TimeLeft: { } left }) Row(grid, "time left", $"about {Numbers.Time(left)}");
         if (experiment.TraceId is { } trace) Row(grid, "trace", trace);
         if (status.Artifact is not null)
             Row(grid, "winner", $"experiments fetch {status.ExperimentId}{experiment.Target}");

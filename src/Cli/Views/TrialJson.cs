@@ -9,6 +9,7 @@ internal static class TrialJson
 {
     public static JsonObject Build(TrialDetails report) => new()
     {
+        ["format"] = JsonShape.Version,
         ["experiment"] = report.Experiment.Status.ExperimentId,
         ["trial"] = report.Trial,
         ["state"] = report.State,

@@ -14,6 +14,7 @@ internal static class ValidationJson
         var (plan, spec) = (experiment.Plan, experiment.Spec);
         return new()
         {
+            ["format"] = JsonShape.Version,
             ["valid"] = true,
             ["file"] = experiment.Source,
             ["name"] = spec.Name,
@@ -35,6 +36,7 @@ internal static class ValidationJson
     /// <summary>Formats a file that cannot be run.</summary>
     public static JsonObject Build(string file, IReadOnlyList<Problem> problems) => new()
     {
+        ["format"] = JsonShape.Version,
         ["valid"] = false,
         ["file"] = file,
         ["problems"] = new JsonArray([.. problems.Select(p => (JsonNode)new JsonObject

@@ -32,6 +32,7 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
     /// <summary>Writes one event whole, and flushes it.</summary>
     public static void Write(TextWriter writer, JsonObject item)
     {
+        item.Insert(0, "format", JsonShape.Version);
         writer.Write(item.ToJsonString() + "\n");
         writer.Flush();
     }

@@ -4,7 +4,7 @@ namespace Experiments.Contracts.Grains;
 /// <param name="Device">The device: cpu, or gpu:0.</param>
 /// <param name="Slots">The number of packs that the device trains at once.</param>
 /// <param name="Packs">The packs that it trains now, in the order of the slots.</param>
-/// <param name="FitsPerSecond">The rate over the last minutes; 0 if no fit has ended.</param>
+/// <param name="FitsPerSecond">The rate over the last minutes; 0 for an idle device.</param>
 /// <param name="FitsTrained">The number of fits since the silo's start.</param>
 /// <param name="Memory">The memory of the device itself; null for a CPU, or if the device does not provide it.</param>
 /// <param name="Quarantine">The quarantine in which the device takes no leases; null if it takes leases.</param>

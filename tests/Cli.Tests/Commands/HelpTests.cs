@@ -8,7 +8,8 @@ public sealed class HelpTests
     [InlineData("predict"), InlineData("devices"), InlineData("doctor"), InlineData("silo"), InlineData("silo migrate"),
         InlineData("list"), InlineData("status"), InlineData("fetch"), InlineData("why")]
     [InlineData("replay"), InlineData("pause"), InlineData("resume"), InlineData("cancel"), InlineData("delete"),
-        InlineData("gc"), InlineData("init"), InlineData("completion")]
+        InlineData("gc"), InlineData("init"), InlineData("completion"), InlineData("silos"), InlineData("priority"),
+        InlineData("help")]
     public async Task Every_command_says_what_it_does_with_examples(string command)
     {
         var run = await ProgramRun.RunAsync([.. command.Split(' '), "--help"]);
@@ -16,7 +17,15 @@ public sealed class HelpTests
         Snapshot.Match(run.Output, command.Replace(' ', '_'));
     }
 
-    [Theory, InlineData("--help"), InlineData()]
+    [Theory, InlineData("run"), InlineData("silo migrate")]
+    public async Task Help_of_a_command_is_what_the_command_says_itself(string command)
+    {
+        var own = await ProgramRun.RunAsync([.. command.Split(' '), "--help"]);
+        var asked = await ProgramRun.RunAsync(["help", .. command.Split(' ')]);
+        Assert.Equal((0, own.Output), (asked.ExitCode, asked.Output));
+    }
+
+    [Theory, InlineData("--help"), InlineData(), InlineData("help")]
     public async Task The_program_lists_its_commands(params string[] args)
     {
         var run = await ProgramRun.RunAsync(args);

@@ -38,7 +38,8 @@ public sealed class UploadProgressTests
         var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(10, lines.Length);
         Assert.Equal(
-            $$"""{"event":"uploading","file":"digits.csv","bytes_sent":{{Large}},"bytes":{{Large}}}""", lines[^1]);
+            $$"""{"format":1,"event":"uploading","file":"digits.csv","bytes_sent":{{Large}},"bytes":{{Large}}}""",
+            lines[^1]);
     }
 
     [Fact]

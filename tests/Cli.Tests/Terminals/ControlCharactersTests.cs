@@ -38,11 +38,12 @@ public sealed partial class ControlCharactersTests
                 Name = Evil,
                 Message = Evil,
                 RefitMetric = Evil,
-                Artifact = Evil
+                Artifact = Evil,
+                Owner = Evil
             }
         };
         AssertPlain(StatusView.Render(evil, zone));
-        AssertPlain(ExperimentList.Render([evil], 300, zone));
+        AssertPlain(console => ExperimentList.Write([evil], console, zone));
         AssertPlain(FindingsView.Render([new Finding(Evil, Verdict.Failed, Evil, Evil)]));
         AssertPlain(Plain.Text(Evil));
         AssertPlain(new Markup(Plain.Escape(Evil)));

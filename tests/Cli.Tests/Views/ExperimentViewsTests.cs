@@ -15,7 +15,7 @@ public sealed class ExperimentViewsTests
     public void A_list_shows_each_state_and_never_cuts_an_id(int width)
     {
         var list = Draw(
-            width, console => console.Write(ExperimentList.Render(Samples.Experiments(), width, TimeZoneInfo.Utc)));
+            width, console => ExperimentList.Write(Samples.Experiments(), console, TimeZoneInfo.Utc));
         Assert.Equal(6, list.Split('\n').Count(line => line.Contains(Samples.Id, StringComparison.Ordinal)));
         Snapshot.Match(list, $"list_{width}");
     }
@@ -73,7 +73,7 @@ public sealed class ExperimentViewsTests
 
     [Fact]
     public void A_replay_for_programs() =>
-        Snapshot.Match(ReplayView.Json(Samples.Replayed()).ToJsonString(s_indented), "replay_json");
+        Snapshot.Match(ReplayView.Json(Samples.Status(), Samples.Replayed()).ToJsonString(s_indented), "replay_json");
 
     private static string Draw(int width, Action<IAnsiConsole> write)
     {

@@ -37,7 +37,7 @@ public sealed class ControlTests
         await using var run = ExperimentsProcess.Start(working.Path, "run", s_digits, "--json", "--slots", "1");
         await run.WaitForLineAsync("\"progress\"");
 
-        var cancel = await ExperimentsProcess.RunAsync(working.Path, "cancel");
+        var cancel = await ExperimentsProcess.RunAsync(working.Path, "cancel", "--yes");
         var ended = await run.WaitForExitAsync();
         var resume = await ExperimentsProcess.RunAsync(working.Path, "resume");
 
@@ -45,7 +45,7 @@ public sealed class ControlTests
         Assert.True(ended.ExitCode == 1, ended.Text);
         Assert.True(
             resume is { ExitCode: 2 }
-            && resume.Errors.Contains("every experiment of this folder has ended", StringComparison.Ordinal),
+            && resume.Errors.Contains("every experiment has ended", StringComparison.Ordinal),
             resume.Text);
     }
 
@@ -103,7 +103,7 @@ public sealed class ControlTests
         var why = await ExperimentsProcess.RunAsync(working.Path, "why", winner);
         var none = await ExperimentsProcess.RunAsync(working.Path, "why", "24");
         var fetch = await ExperimentsProcess.RunAsync(working.Path, "fetch", "digits-bench", "--out", "copy");
-        var delete = await ExperimentsProcess.RunAsync(working.Path, "delete", "digits-bench");
+        var delete = await ExperimentsProcess.RunAsync(working.Path, "delete", "digits-bench", "--yes");
         var dry = await ExperimentsProcess.RunAsync(working.Path, "gc", "--dry-run");
         var gc = await ExperimentsProcess.RunAsync(working.Path, "gc");
         var list = await ExperimentsProcess.RunAsync(working.Path, "list", "--json");

@@ -20,7 +20,8 @@ public sealed class FrozenHeadTests : IDisposable
         await SucceedAsync("run", Repository.File("examples", "iris.yaml"), "--out", "winner");
         string[][] commands =
         [
-            ["list"], ["status", "iris"], ["watch", "iris"], ["best", "iris"], ["cancel", "paused"], ["doctor"],
+            ["list"], ["status", "iris"], ["watch", "iris"], ["best", "iris"], ["cancel", "paused", "--yes"],
+            ["doctor"],
             ["submit", Repository.File("examples", "iris.yaml"), "--id", "new"],
         ];
 

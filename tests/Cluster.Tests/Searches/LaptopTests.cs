@@ -31,9 +31,12 @@ public sealed class LaptopTests
             laptop.Path, "submit", s_digits, "--cluster", Cluster, "--id", "nightly");
         var other = await ExperimentsProcess.RunAsync(
             laptop.Path, "submit", Repository.File("examples", "iris.yaml"), "--cluster", Cluster, "--id", "nightly");
-        Assert.All([submit, again], outcome =>
-            Assert.True(outcome.ExitCode == 0 && outcome.Output.Contains("submitted nightly", StringComparison.Ordinal),
-                outcome.Text));
+        Assert.True(
+            submit.ExitCode == 0 && submit.Output.StartsWith("submitted nightly", StringComparison.Ordinal),
+            submit.Text);
+        Assert.True(
+            again.ExitCode == 0 && again.Output.StartsWith("nightly is submitted already", StringComparison.Ordinal),
+            again.Text);
         Assert.True(
             other is { ExitCode: 2 } && other.Errors.Contains(
                 "the id nightly is that of an experiment with another specification", StringComparison.Ordinal),
@@ -67,7 +70,7 @@ public sealed class LaptopTests
         Assert.Contains("digits-bench", names.Output.Split('\n'));
         Assert.False(Directory.Exists(elsewhere.File(".experiments")));
 
-        await AskAsync(elsewhere, "delete", "nightly");
+        await AskAsync(elsewhere, "delete", "nightly", "--yes");
         Assert.Equal("[]", (await AskAsync(elsewhere, "list", "--json")).Output.Trim());
         var none = await ExperimentsProcess.RunAsync(elsewhere.Path, "status", "digits-bench", "--cluster", Cluster);
         Assert.True(
@@ -126,7 +129,7 @@ public sealed class LaptopTests
         var early = await ExperimentsProcess.RunAsync(laptop.Path, "fetch", "--cluster", Cluster);
         var pause = await AskAsync(laptop, "pause");
         var resume = await AskAsync(laptop, "resume");
-        var cancel = await AskAsync(laptop, "cancel");
+        var cancel = await AskAsync(laptop, "cancel", "--yes");
         var ended = await ExperimentsProcess.RunAsync(laptop.Path, "watch", "--cluster", Cluster);
 
         Assert.True(

@@ -150,7 +150,7 @@ public sealed class LeasePackTests
         var reports = new LeaseReports(
             "slot", leases, new(_grains, _calls, new(), s_time, new(5)), artifacts, NullLogger<LeaseReports>.Instance);
         return new(first, _worker, new(_worker, _ranking, leases, s_time), leases, reports, failures,
-            SilentInstruments.New(), Token);
+            SilentInstruments.New(), start: 0, Token);
     }
 
     private Task AnswerAsync(string method, object?[] arguments)
