@@ -93,11 +93,11 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
                 "write the experiment file: data: { path: FILE, labels: FILE }", options.Data);
     }
 
-    private static ColumnProfile Find(TabularData table, List<ColumnProfile> columns, string name) =>
+    private ColumnProfile Find(TabularData table, List<ColumnProfile> columns, string name) =>
         columns.Find(c => c.Name == name)
             ?? throw new BadInputException(
                 $"there is no column '{name}'",
-                NearestName.Suggest(name, columns.Select(c => c.Name))
+                NearestName.Suggest(name, columns.Select(c => c.Name), options.Targets.Concat(options.Ignore))
                 + (columns.Count > 1 ? "" : " It is the only one: fields must be separated by commas."), table.Source);
 
     private void Show(TabularData table, List<ColumnProfile> columns)

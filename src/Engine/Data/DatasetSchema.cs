@@ -36,7 +36,7 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
         TabularData data, IReadOnlyList<string> targets, IReadOnlyList<LearningTask> tasks,
         IReadOnlyList<string>? ignored = null, string? positive = null)
     {
-        var columns = FindTargets(data, targets);
+        var columns = FindTargets(data, targets, ignored ?? []);
         var without = FindIgnored(data, columns, ignored ?? []);
         var features = data.Columns.Where(c => !columns.Contains(c) && !without.Contains(c))
             .Select(c => c.Name)
@@ -64,7 +64,7 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             var path = $"{IgnorePath}[{i}]";
             if (data.Find(name) is not { } column)
                 issues.Add(new(path, $"{data.Source} has no column '{name}'.", NearestName.Suggest(
-                    name, data.Columns.Select(c => c.Name))));
+                    name, data.Columns.Select(c => c.Name), [.. targets.Select(t => t.Name), .. ignored])));
             else if (targets.Contains(column))
                 issues.Add(
                     new(path, $"'{name}' is a target and cannot be ignored.",
@@ -75,7 +75,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
         return issues.Count == 0 ? columns : throw new SpecException(issues);
     }
 
-    private static List<Column> FindTargets(TabularData data, IReadOnlyList<string> targets)
+    private static List<Column> FindTargets(
+        TabularData data, IReadOnlyList<string> targets, IReadOnlyList<string> ignored)
     {
         if (targets.Count == 0)
             throw new SpecException(TargetPath, "No target column is named.", "Name the column to predict.");
@@ -87,7 +88,7 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             var column = data.Find(targets[i]);
             if (column is null)
                 issues.Add(new(path, $"{data.Source} has no column '{targets[i]}'.", NearestName.Suggest(
-                    targets[i], data.Columns.Select(c => c.Name))));
+                    targets[i], data.Columns.Select(c => c.Name), [.. targets, .. ignored])));
             else if (columns.Contains(column))
                 issues.Add(new(path, $"The target '{targets[i]}' is named twice.", "Name each column once."));
             else columns.Add(column);

@@ -52,7 +52,7 @@ public static class FeatureEncoder
     /// </exception>
     public static float[] EncodeFeatures(ImmutableArray<string> features, TabularData data)
     {
-        var columns = features.Select(name => FindFeature(data, name)).ToArray();
+        var columns = FindFeatures(features, data);
         return ByteBlock.FindCommon(columns) is { } block ? block.ToSingles() : Encode<float>(columns, data);
     }
 
@@ -61,7 +61,7 @@ public static class FeatureEncoder
     /// A feature column does not exist, or a cell of it is text or missing.
     /// </exception>
     public static double[] EncodeDoubles(ImmutableArray<string> features, TabularData data) =>
-        Encode<double>([.. features.Select(name => FindFeature(data, name))], data);
+        Encode<double>(FindFeatures(features, data), data);
 
     private static T[] Encode<T>(NumericColumn[] columns, TabularData data)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -87,18 +87,12 @@ public static class FeatureEncoder
         return x;
     }
 
-    private static NumericColumn FindFeature(TabularData data, string name)
+    private static NumericColumn[] FindFeatures(ImmutableArray<string> features, TabularData data)
     {
-        switch (data.Find(name))
-        {
-            case NumericColumn numbers:
-                return numbers;
-            case TextColumn text:
-                CellExceptions.ThrowNotANumber(data, text);
-                break;
-        }
-        throw new DataException(
-            data.Source, $"there is no column '{name}'.", NearestName.Suggest(name, data.Columns.Select(c => c.Name)));
+        if (features.Any(name => data.Find(name) is null)) throw MissingFeatures.Create(features, data);
+        if (features.Select(data.Find).OfType<TextColumn>().FirstOrDefault() is { } text)
+            CellExceptions.ThrowNotANumber(data, text);
+        return [.. features.Select(data.Find).Cast<NumericColumn>()];
     }
 
     private static DataException CreateCellException(TabularData data, NumericColumn column, int row) =>

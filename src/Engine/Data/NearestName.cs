@@ -9,9 +9,14 @@ public static class NearestName
     private const int MaxComparedLength = 100;
 
     /// <summary>Returns a sentence with the nearest of the known names; where none is near, it lists them.</summary>
-    public static string Suggest(string name, IEnumerable<string> known)
+    /// <param name="name">The name that is not known.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="taken">The names that are in use beside it, and so are not meant; null for none.</param>
+    public static string Suggest(string name, IEnumerable<string> known, IEnumerable<string>? taken = null)
     {
-        var names = known.ToList();
+        var all = known.ToList();
+        var names = all.Except(taken ?? []).ToList();
+        if (names.Count == 0) names = all;
         if (Find(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
         var listed = string.Join(", ", names.Take(MaxNamesListed));
         return names.Count <= MaxNamesListed

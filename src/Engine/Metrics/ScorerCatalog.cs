@@ -45,11 +45,13 @@ public static class ScorerCatalog
     /// <param name="name">The name.</param>
     /// <param name="tasks">The tasks of the estimator.</param>
     /// <param name="path">The path of the name in the experiment.</param>
-    public static SpecIssue? Check(string name, IReadOnlyList<LearningTask> tasks, string path)
+    /// <param name="given">The scorers that are given beside it, which are not suggested for an unknown name.</param>
+    public static SpecIssue? Check(
+        string name, IReadOnlyList<LearningTask> tasks, string path, IEnumerable<string>? given = null)
     {
         var fitting = All.Where(s => s.Tasks.Any(tasks.Contains)).Select(s => s.Name);
         if (Find(name) is not { } scorer)
-            return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting));
+            return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting, given));
         if (scorer.Tasks.Any(tasks.Contains)) return null;
         var targets = scorer.Tasks.Any(task => task.Form == tasks[0].Form) ? "the tasks of this estimator"
             : tasks[0].Form == TargetForm.Numbers ? "numbers"

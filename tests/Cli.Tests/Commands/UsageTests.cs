@@ -20,6 +20,7 @@ public sealed class UsageTests
     [InlineData("no_cluster", "silos")]
     [InlineData("help_of_nothing", "help", "rum")]
     [InlineData("misspelt_option", "run", "x.yaml", "--contniue")]
+    [InlineData("option_beside_its_neighbour", "run", "x.yaml", "--out", "a", "--oot", "b")]
     [InlineData("no_cases", "devices", "--cases", "/nowhere")]
     [InlineData("folder_for_a_file", "validate", "/")]
     [InlineData("folder_for_rows", "init", "/")]

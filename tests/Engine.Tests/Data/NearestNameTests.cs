@@ -26,6 +26,14 @@ public sealed class NearestNameTests
     }
 
     [Fact]
+    public void A_name_that_is_in_use_is_not_suggested()
+    {
+        Assert.Equal("Did you mean 'alpha'?", NearestName.Suggest("alpa", ["alpha", "beta"], ["beta", "alpa"]));
+        Assert.Equal("Known names: beta.", NearestName.Suggest("alpa", ["alpha", "beta"], ["alpha", "alpa"]));
+        Assert.Equal("Did you mean 'alpha'?", NearestName.Suggest("alpa", ["alpha"], ["alpha"]));
+    }
+
+    [Fact]
     public void Names_that_nobody_types_are_not_compared()
     {
         var (a, b) = (new string('x', 100_000), new string('x', 100_001));
