@@ -40,7 +40,8 @@ public sealed record NumberRule(
         && (MaximumIncluded ? number <= Maximum : number < Maximum);
 
     /// <inheritdoc/>
-    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsDouble());
+    // The sum makes -0.0 the same value as 0.0.
+    public override ParameterValue Normalize(ParameterValue value) => ParameterValue.Create(value.AsDouble() + 0.0);
 
     /// <inheritdoc/>
     public override JsonObject ToJsonSchema()

@@ -33,9 +33,23 @@ internal sealed class SearchHyperparameters
 
     public bool IsKnown(string name) => Locate(name) is var (list, plain) && list.Find(plain) is not null;
 
-    public SpecIssue? Check(string name, ParameterValue value, string path) => Locate(name) is var (list, plain)
-        ? list.Check(plain, value, path)
-        : new(path, $"{Estimator.Name} has no hyperparameter '{name}'.", NearestName.Suggest(name, _defaults.Keys));
+    /// <summary>Checks a value; returns the issue, or null.</summary>
+    /// <param name="name">The name of the hyperparameter.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="path">The path of the value in the experiment.</param>
+    /// <param name="given">The names that are given beside it, which are not suggested for an unknown name.</param>
+    public SpecIssue? Check(string name, ParameterValue value, string path, IReadOnlyCollection<string> given) =>
+        Locate(name) is var (list, plain)
+            ? list.Check(plain, value, path, given.Select(other => Locate(other)?.Plain ?? other))
+            : new(path, $"{Estimator.Name} has no hyperparameter '{name}'.",
+                NearestName.Suggest(name, _defaults.Keys, given));
+
+    /// <summary>Converts a value to its canonical form; a value that breaks a rule stays as it is.</summary>
+    public ParameterValue Normalize(string name, ParameterValue value) =>
+        Locate(name) is var (list, plain) && list.Find(plain) is { } hyperparameter
+            && hyperparameter.Rule.Check(value) is null
+                ? hyperparameter.Rule.Normalize(value)
+                : value;
 
     /// <summary>Checks and normalizes the given values and merges them over the defaults.</summary>
     public ParameterSet Complete(ParameterSet given) => Complete(_defaults, given);
@@ -43,7 +57,7 @@ internal sealed class SearchHyperparameters
     /// <summary>Checks and normalizes the given values and merges them over complete ones.</summary>
     public ParameterSet Complete(ParameterSet complete, ParameterSet given) => complete.Merge(new(given.Select(p =>
     {
-        if (Check(p.Key, p.Value, p.Key) is { } issue) throw new SpecException([issue]);
+        if (Check(p.Key, p.Value, p.Key, [.. given.Keys]) is { } issue) throw new SpecException([issue]);
         var (list, plain) = Locate(p.Key)!.Value;
         return KeyValuePair.Create(p.Key, list.Find(plain)!.Rule.Normalize(p.Value));
     })));

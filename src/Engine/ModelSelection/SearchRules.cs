@@ -41,11 +41,12 @@ internal static class SearchRules
             if (TransformerCatalog.Find(step.Name) is not { } transformer)
             {
                 issues.Add(new(path, $"There is no transformer '{step.Name}'.", NearestName.Suggest(
-                    step.Name, TransformerCatalog.All.Select(t => t.Name))));
+                    step.Name, TransformerCatalog.All.Select(t => t.Name), request.Pipeline.Select(s => s.Name))));
                 continue;
             }
             issues.AddRange(
-                step.Params.Select(p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}"))
+                step.Params.Select(
+                    p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}", step.Params.Keys))
                     .OfType<SpecIssue>());
         }
     }
@@ -54,7 +55,8 @@ internal static class SearchRules
         SearchRequest request, SearchHyperparameters hyperparameters, List<SpecIssue> issues)
     {
         issues.AddRange(
-            request.Params.Select(p => hyperparameters.Check(p.Key, p.Value, $"params.{p.Key}")).OfType<SpecIssue>());
+            request.Params.Select(p => hyperparameters.Check(
+                p.Key, p.Value, $"params.{p.Key}", [.. request.Params.Keys])).OfType<SpecIssue>());
         foreach (var (i, grid) in request.Space.Index())
         {
             var path = request.Space.Count == 1 ? "space" : $"space[{i}]";
@@ -63,7 +65,7 @@ internal static class SearchRules
                 // An unknown name is one issue, however many values it has.
                 var found = grid.GetValues(name)
                     .Index()
-                    .Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]"))
+                    .Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]", grid.Names))
                     .OfType<SpecIssue>()
                     .ToList();
                 var known = hyperparameters.IsKnown(name);
@@ -71,7 +73,8 @@ internal static class SearchRules
             }
         }
         issues.AddRange(SpaceRules.Check(request.Space,
-            request.Constraints, hyperparameters.MergeWithDefaults(SearchPlan.GetFixedParameters(request))));
+            request.Constraints, hyperparameters.MergeWithDefaults(SearchPlan.GetFixedParameters(request)),
+            normalize: hyperparameters.Normalize));
     }
 
     private static void CheckSearch(SearchRequest request, EstimatorDescriptor? estimator, List<SpecIssue> issues)
@@ -94,7 +97,7 @@ internal static class SearchRules
         foreach (var (i, name) in request.Scoring.Index())
         {
             var path = $"search.scoring[{i}]";
-            if (ScorerCatalog.Check(name, estimator.Tasks, path) is { } issue) issues.Add(issue);
+            if (ScorerCatalog.Check(name, estimator.Tasks, path, request.Scoring) is { } issue) issues.Add(issue);
             else if (request.Scoring.Take(i).Contains(name))
                 issues.Add(new(path, $"{name} is listed twice.", "Remove one of them."));
         }

@@ -24,6 +24,48 @@ public sealed class SearchPlanTests
         Assert.Equal("search.scoring[0]",
             Assert.Single(SearchPlan.Check(s_iris with { Scoring = ["acuracy"], Refit = "accuracy" })).Path);
 
+    [Theory]
+    [InlineData("""{"hidden_layer_sizes": [64, [32], [64]]}""", "space.hidden_layer_sizes[2]",
+        "[64] repeats the value 64 at position 0.")]
+    [InlineData("""{"alpha": [1, 0.5, 1.0]}""", "space.alpha[2]", "1.0 repeats the value 1 at position 0.")]
+    [InlineData("""{"alpha": [0, -0.0]}""", "space.alpha[1]", "-0.0 repeats the value 0 at position 0.")]
+    [InlineData("""{"max_grad_norm": [null, 1, 1.0]}""", "space.max_grad_norm[2]",
+        "1.0 repeats the value 1 at position 1.")]
+    [InlineData("""{"standard_scaler__with_std": [true, true]}""", "space.standard_scaler__with_std[1]",
+        "true repeats the value at position 0.")]
+    public void A_value_that_is_read_as_another_is_the_same_trial(string grid, string path, string message)
+    {
+        var issue = Assert.Single(SearchPlan.Check(s_iris with { Space = [Requests.Grid(grid)] }));
+
+        Assert.Equal((path, message), (issue.Path, issue.Message));
+    }
+
+    [Theory]
+    [InlineData("""{"hidden_layer_sizes": [64, [32], [64, 64]], "alpha": [1, 0.5]}""")]
+    [InlineData("""{"batch_size": ["auto", 1], "max_grad_norm": [null, 1]}""")]
+    public void Values_that_are_read_as_different_are_different_trials(string grid) =>
+        Assert.Empty(SearchPlan.Check(s_iris with { Space = [Requests.Grid(grid)] }));
+
+    [Theory]
+    [InlineData("""{"alpha": 0.1, "alpa": 0.1}""", null, "params.alpa")]
+    [InlineData("{}", """{"alpha": [0.1], "alpa": [0.1]}""", "space.alpa")]
+    public void A_hyperparameter_that_is_given_is_not_suggested(string parameters, string? grid, string path)
+    {
+        var issue = Assert.Single(SearchPlan.Check(s_iris with
+        {
+            Params = ParameterSet.Parse(parameters),
+            Space = [Requests.Grid(grid ?? "{}")],
+        }));
+
+        Assert.Equal(path, issue.Path);
+        Assert.StartsWith("Known names", issue.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scorer_that_is_given_is_not_suggested() =>
+        Assert.DoesNotContain("'accuracy'", Assert.Single(SearchPlan.Check(
+            s_iris with { Scoring = ["accuracy", "acuracy"], Refit = "accuracy" })).Remedy, StringComparison.Ordinal);
+
     [Fact]
     public void Every_issue_is_reported_with_its_path()
     {
