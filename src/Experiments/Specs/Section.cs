@@ -26,7 +26,8 @@ internal sealed class Section
                 problems.Add(GetPath(key.Text), key.Span, $"the key '{key.Text}' is repeated", "keep one of them");
             if (known is null || known.Contains(key.Text)) continue;
             problems.Add(
-                GetPath(key.Text), key.Span, $"unknown key '{key.Text}'", NearestName.Suggest(key.Text, known));
+                GetPath(key.Text), key.Span, $"unknown key '{key.Text}'",
+                NearestName.Suggest(key.Text, known, map.Entries.Select(e => e.Key.Text)));
             problems.MarkUncertain(path);
         }
     }
@@ -92,7 +93,8 @@ internal sealed class Section
     {
         var found = node is ScalarNode scalar ? $"'{scalar.Text}'" : node.Kind;
         _problems.Add(
-            GetPath(key), node.Span, $"'{key}' takes {wanted}, not {found}", help ?? FindExample(GetPath(key)));
+            GetPath(key), node.Span, $"'{key}' takes {wanted}, not {found}",
+            help ?? (node as ExpressionNode)?.Remedy ?? FindExample(GetPath(key)));
     }
 
     private static string? FindExample(string path) =>

@@ -22,7 +22,7 @@ internal static class SpecFile
     {
         try
         {
-            return new(source, text, YamlLoader.Load(text));
+            return new(source, text, Expressions.Merge(YamlLoader.Load(text)));
         }
         catch (YamlProblemException e)
         {

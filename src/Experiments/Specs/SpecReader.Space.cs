@@ -67,10 +67,7 @@ internal sealed partial class SpecReader
         {
             if (node is not ListNode list)
             {
-                var help = node is ScalarNode { Text.Length: > 0 } single
-                    ? $"write [{single.Text}], or move it to params"
-                    : "for example [0.001, 0.01]";
-                section.AddWrong(key.Text, node, "a list of values", help);
+                AddNoList(section, key.Text, node);
                 continue;
             }
             var values = list.Items.Select((item, i) => Value(item, $"{path}.{key.Text}[{i}]")).ToList();
@@ -78,6 +75,18 @@ internal sealed partial class SpecReader
         }
         return entries;
     }
+
+    private static void AddNoList(Section section, string name, SpecNode node) =>
+        section.AddWrong(name, node, "a list of values", node switch
+        {
+            ScalarNode { Text.Length: > 0 } single => $"write [{single.Text}], or move it to params",
+            ExpressionNode { IsTuple: true } tuple =>
+                $"YAML has no tuples: write {tuple.List} for several values, or [{tuple.List}] for one that is a list",
+            ExpressionNode call => call.Remedy,
+            // Other tools write a range as { low: 0.001, high: 0.1 }.
+            MapNode => ExpressionNode.NoDistributions,
+            _ => "for example [0.001, 0.01]",
+        });
 
     /// <summary>Reads the entries of a map as hyperparameters.</summary>
     private ParameterSet Values(SpecNode? node, string path)
@@ -97,7 +106,7 @@ internal sealed partial class SpecReader
     private ParameterValue? Value(SpecNode node, string path)
     {
         var value = YamlValue.Read(node, out var problem);
-        if (problem is var (span, message)) problems.Add(path, span, message);
+        if (problem is var (span, message, help)) problems.Add(path, span, message, help);
         return value;
     }
 }

@@ -85,6 +85,13 @@ public sealed class ValidateCommandTests
     [InlineData("empty_device", "name: toy", "device: \"\"\nname: toy")]
     [InlineData("unknown_precision", "name: toy", "precision: tf23\nname: toy")]
     [InlineData("precision_of_a_list", "name: toy", "precision: [fp32]\nname: toy")]
+    [InlineData("tuple", "[0.0001, 0.01]", "(0.0001, 0.01)")]
+    [InlineData("tuple_in_a_list", "[0.0001, 0.01]", "[(28, 28), (10,), 1]")]
+    [InlineData("distribution", "[0.0001, 0.01]", "loguniform(1e-4, 1e-1)")]
+    [InlineData("distribution_in_a_list", "[0.0001, 0.01]", "[loguniform(1e-5, 1)]")]
+    [InlineData("distribution_as_a_map", "[0.0001, 0.01]", "{ low: 0.0001, high: 0.01 }")]
+    [InlineData("choice_on_one_line", "[0.0001, 0.01]", "[choice([0.0001, 0.01])]")]
+    [InlineData("tab", "  alpha", "\talpha")]
     [InlineData("bad_constraint", "name: toy", "constraints: [alpha < ]\nname: toy")]
     public async Task A_mistake_in_the_file(string name, string right, string wrong)
     {

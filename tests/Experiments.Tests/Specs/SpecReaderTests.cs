@@ -115,6 +115,65 @@ public sealed class SpecReaderTests
             Assert.Throws<BadInputException>(() => SpecFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
+    private const string Listed = "ranges and distributions are not supported: list the values";
+
+    [Theory]
+    [InlineData("space: { alpha: loguniform(1e-4, 1), tol: [1] }", 1, 17, Listed)]
+    [InlineData("space: { alpha: [uniform(loc=0, scale=f(1, 2)), 3] }", 1, 18, Listed)]
+    [InlineData("space:\n  alpha: range(1, 10)", 2, 10, Listed)]
+    [InlineData("space:\n  alpha: np.logspace(-4, -1, 4)", 2, 10, Listed)]
+    [InlineData("space:\n  alpha:\n  - choice([0.1, 1])", 3, 5, Listed)]
+    [InlineData("space:\n  alpha: 'loguniform(1e-4, 1)'", 2, 10, Listed)]
+    [InlineData("space:\n- { alpha: [1] }\n- { alpha: uniform(0, 1) }", 3, 12, Listed)]
+    [InlineData("params: { alpha: loguniform(1e-4, 1) }", 1, 18, Listed)]
+    [InlineData("params: { hidden_layer_sizes: (28, 28), tol: 1 }", 1, 31, "YAML has no tuples: write [28, 28]")]
+    [InlineData("space: { hidden_layer_sizes: [[1], (28,)] }", 1, 36, "YAML has no tuples: write [28]")]
+    [InlineData("search: { scoring: (accuracy, f1) }", 1, 20, "YAML has no tuples: write [accuracy, f1]")]
+    [InlineData("data: { path: d.csv, target: (a, b) }", 1, 30, "YAML has no tuples: write [a, b]")]
+    public void A_tuple_or_a_call_is_one_mistake_with_its_remedy(string text, int line, int column, string remedy)
+    {
+        var problem = Assert.Single(Reference.SpecText.Read(Reference.SpecText.Complete(text)).Problems);
+
+        Assert.Equal((line, column), (problem.Span!.Value.Line, problem.Span.Value.Column));
+        Assert.Equal(remedy, problem.Help);
+    }
+
+    [Fact]
+    public void Parentheses_in_constraints_and_names_are_no_mistake()
+    {
+        var spec = Read("data: { path: d.csv, target: f(x), ignore: [(a), (b)] }\nestimator: m\nspace: {}\n"
+            + "constraints: [max(1, 2) < 3, (alpha < 1) or (alpha > 2)]\n");
+
+        Assert.Equal(["f(x)"], spec.Data.Target);
+        Assert.Equal(["(a)", "(b)"], spec.Data.Ignore);
+        Assert.Contains("(alpha < 1) or (alpha > 2)", spec.Constraints);
+    }
+
+    [Theory]
+    [InlineData("a: 1\nspace:\n\talpha: 1", 3, 1)]
+    [InlineData("a: 1\nspace:\n  alpha:\n  \t- 2", 4, 3)]
+    [InlineData("a:\n  b: x\n\tc: y", 3, 1)]
+    [InlineData("a:\n  - 1\n\t- 2", 3, 1)]
+    [InlineData("# comment\na: 1\n#\tb\n\tc: y", 4, 1)]
+    [InlineData("a:\n  b: [1,\n\t2]\nc: 1", 3, 1)]
+    public void A_tab_that_indents_is_shown_where_it_is(string text, int line, int column)
+    {
+        var problem = Assert.Single(
+            Assert.Throws<BadInputException>(() => SpecFile.Parse("x.yaml", text)).Problems);
+
+        Assert.Equal((line, column), (problem.Span!.Value.Line, problem.Span.Value.Column));
+        Assert.Equal("indent with spaces", problem.Help);
+    }
+
+    [Fact]
+    public void A_key_that_is_given_is_not_suggested()
+    {
+        var problem = Assert.Single(Reference.SpecText.Read(Reference.SpecText.Complete(
+            "search: { cv: 3, seed: 1, sed: 2 }")).Problems);
+
+        Assert.DoesNotContain("did you mean", problem.Help, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static ExperimentSpec Read(string text)
     {
         var document = SpecFile.Parse("experiment-file.yaml", text);

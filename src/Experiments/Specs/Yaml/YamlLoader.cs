@@ -32,17 +32,30 @@ internal sealed class YamlLoader
         }
         catch (YamlException e)
         {
-            throw new YamlProblemException(ToSpan(e.Start, e.End), $"this is not valid YAML: {e.Message}", Remedy, e);
+            var last = loader._parser.Current;
+            // The parser places a tab that it refuses at the beginning of the file, or at the value before it.
+            var most = e.Message.Contains(" tab", StringComparison.Ordinal) ? int.MaxValue : (int)e.End.Line;
+            throw FindTab(text, last, most, e)
+                ?? new YamlProblemException(ToSpan(e.Start, e.End), $"this is not valid YAML: {e.Message}",
+                    Expressions.EndsWithCall(text, e.Start.Index) ? ExpressionNode.NoDistributions : Remedy, e);
         }
         catch (InvalidOperationException e)
         {
             // The scanner throws this if a flow collection is not closed before the next line's key. The exception has
             // no position.
-            var reached = loader._parser.Current is { } last ? ToSpan(last.End, last.End) : TextSpan.At(1, 1);
-            throw new YamlProblemException(
-                reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy, e);
+            var last = loader._parser.Current;
+            var reached = last is null ? TextSpan.At(1, 1) : ToSpan(last.End, last.End);
+            throw FindTab(text, last, reached.Line + 1, e)
+                ?? new YamlProblemException(
+                    reached, "this is not valid YAML: a bracket or a brace is not closed before the next key", Remedy,
+                    e);
         }
     }
+
+    private static YamlProblemException? FindTab(string text, ParsingEvent? last, int mostLine, Exception inner) =>
+        TabIndentation.Find(text, (int)(last?.Start.Line ?? 1), mostLine) is { } tab
+            ? new(tab, "this is not valid YAML: a tab indents this line", "indent with spaces", inner)
+            : null;
 
     private SpecNode Document()
     {

@@ -9,13 +9,19 @@ namespace Experiments.Specs.Yaml;
 internal static partial class YamlValue
 {
     /// <summary>Reads the value of a node; null if it is not valid, with the problem.</summary>
-    public static ParameterValue? Read(SpecNode node, out (TextSpan Span, string Message)? problem)
+    public static ParameterValue? Read(SpecNode node, out (TextSpan Span, string Message, string? Help)? problem)
     {
         problem = null;
         if (node is ScalarNode scalar) return Scalar(scalar, out problem);
+        if (node is ExpressionNode expression)
+        {
+            problem = (node.Span, $"a value must be a number, a text or a list, not {node.Kind}", expression.Remedy);
+            return null;
+        }
         if (node is not ListNode list)
         {
-            problem = (node.Span, "a value must be a number, a text, true, false, null or a list of these, not a map");
+            problem = (node.Span, "a value must be a number, a text, true, false, null or a list of these, not a map",
+                null);
             return null;
         }
 
@@ -28,7 +34,7 @@ internal static partial class YamlValue
         return ParameterValue.Create(values);
     }
 
-    private static ParameterValue? Scalar(ScalarNode node, out (TextSpan, string)? problem)
+    private static ParameterValue? Scalar(ScalarNode node, out (TextSpan, string, string?)? problem)
     {
         problem = null;
         if (!node.IsPlain) return ParameterValue.Create(node.Text);
@@ -42,13 +48,13 @@ internal static partial class YamlValue
         {
             if (long.TryParse(node.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
                 return ParameterValue.Create(whole);
-            problem = (node.Span, $"{node.Text} is too large for a whole number");
+            problem = (node.Span, $"{node.Text} is too large for a whole number", null);
             return null;
         }
         if (!Decimal().IsMatch(node.Text)) return ParameterValue.Create(node.Text);
         var number = double.Parse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (double.IsFinite(number)) return ParameterValue.Create(number);
-        problem = (node.Span, $"{node.Text} is too large for a number");
+        problem = (node.Span, $"{node.Text} is too large for a number", null);
         return null;
     }
 
