@@ -74,6 +74,8 @@ internal static class ErrorOutput
                 return ([.. options.Failures.Select(failure => new Problem("", null, failure))], ExitCodes.BadInput);
             case PortInUseException:
                 return ([new Problem("", null, exception.Message)], ExitCodes.BadInput);
+            case OutputException output:
+                return ([new Problem("", null, output.Message, OutputException.Remedy)], ExitCodes.SearchFailed);
             case StoreException store:
                 return ([SplitRemedy(store)], ExitCodes.SearchFailed);
             case SiloException silo:

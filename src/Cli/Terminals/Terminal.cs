@@ -33,8 +33,8 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
     /// <summary>Creates the terminal of this process.</summary>
     public static Terminal OfProcess()
     {
-        var raw = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        var errors = Create(Console.Error, Console.IsErrorRedirected);
+        var raw = Open(Console.OpenStandardOutput(), isMessages: false);
+        var errors = Create(Open(Console.OpenStandardError(), isMessages: true), Console.IsErrorRedirected);
         return new(Create(raw, Console.IsOutputRedirected), errors,
             Console.IsOutputRedirected ? raw : new EscapedWriter(raw), TimeProvider.System)
         {
@@ -52,6 +52,9 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
             && (answer.Equals("y", StringComparison.OrdinalIgnoreCase)
                 || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
+
+    private static StreamWriter Open(Stream stream, bool isMessages) =>
+        new(new StandardStream(stream, isMessages)) { AutoFlush = true };
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {

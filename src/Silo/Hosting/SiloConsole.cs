@@ -33,13 +33,20 @@ public sealed class SiloConsole(TextWriter output, TextWriter error)
     {
         // A message is one line, also where it quotes the text of others.
         var line = LogLineFormatter.FormatLine(text);
-        await writer.WriteLineAsync(Format == LogFormat.Text ? line : JsonSerializer.Serialize(new
+        try
         {
-            Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat),
-            LogLevel = level.ToString(),
-            Category,
-            Message = message,
-        }));
-        await writer.FlushAsync(CancellationToken.None);
+            await writer.WriteLineAsync(Format == LogFormat.Text ? line : JsonSerializer.Serialize(new
+            {
+                Timestamp = TimeProvider.System.GetUtcNow().ToString(TimestampFormat),
+                LogLevel = level.ToString(),
+                Category,
+                Message = message,
+            }));
+            await writer.FlushAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The output is closed, or its disk is full. A silo works without it: its log may go elsewhere.
+        }
     }
 }

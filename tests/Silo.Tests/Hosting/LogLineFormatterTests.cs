@@ -41,6 +41,21 @@ public sealed class LogLineFormatterTests
         Assert.DoesNotContain(string.Concat(lines), c => char.IsControl(c) || c is '\u202e' or '\u2028');
     }
 
+    [Fact]
+    public async Task A_silo_works_without_an_output()
+    {
+        using var full = new FullDisk();
+        var console = new SiloConsole(full, full);
+        await console.InformAsync("joined");
+        await console.WarnAsync("alone");
+    }
+
+    private sealed class FullDisk : StringWriter
+    {
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            throw new IOException("No space left on device");
+    }
+
     private sealed class Options : IOptionsMonitor<ConsoleFormatterOptions>
     {
         public ConsoleFormatterOptions CurrentValue { get; } =
