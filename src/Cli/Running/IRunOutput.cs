@@ -37,6 +37,14 @@ internal interface IRunOutput
     /// <param name="command">The command that continues or watches it.</param>
     void Interrupted(string id, bool goesOn, string command);
 
+    /// <summary>Writes that the run was interrupted before its search began.</summary>
+    /// <param name="id">The id of the experiment.</param>
+    /// <param name="command">The command of the run.</param>
+    /// <param name="check">
+    /// The command that shows whether a cluster took the search nevertheless; null where nothing was stored.
+    /// </param>
+    void NotBegun(string id, string command, string? check);
+
     /// <summary>Writes that a search is no longer watched.</summary>
     /// <param name="id">The experiment.</param>
     /// <param name="command">The command that watches it again.</param>

@@ -60,7 +60,17 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
     }
 
     public void Interrupted(string id, bool goesOn, string command) =>
-        Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["goes_on"] = goesOn, ["resume"] = command });
+        Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["begun"] = true, ["goes_on"] = goesOn, ["resume"] = command });
+
+    public void NotBegun(string id, string command, string? check) => Write(new()
+    {
+        ["event"] = "interrupted",
+        ["experiment"] = id,
+        ["begun"] = check is null ? false : null,
+        ["goes_on"] = check is null ? false : null,
+        ["resume"] = command,
+        ["check"] = check,
+    });
 
     public void Detached(string id, string command) =>
         Write(new() { ["event"] = "left", ["experiment"] = id, ["goes_on"] = true, ["watch"] = command });

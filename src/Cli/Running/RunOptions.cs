@@ -42,10 +42,16 @@ internal sealed record RunOptions
     /// <summary>The number of packs that train at once in this process; null for the machine's default.</summary>
     public int? Slots { get; init; }
 
+    /// <summary>The command of this run.</summary>
+    public string Command => Format(Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)}");
+
     /// <summary>The command that continues this run after an interruption, with the same output folder.</summary>
-    public string ContinueCommand => string.Join(' ', ((string?[])
+    public string ContinueCommand =>
+        Format(Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --continue");
+
+    private string Format(string command) => string.Join(' ', ((string?[])
     [
-        "experiments", Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --continue",
+        "experiments", command,
         Out is null ? null : $"--out {ShellWord.Quote(Out)}",
         Slots is null ? null : $"--slots {Slots}",
         Force ? "--force" : null,

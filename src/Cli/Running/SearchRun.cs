@@ -36,22 +36,60 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         var connecting = Task.Run(() => ConnectAsync(approval.Task, interruption.Token), CancellationToken.None);
         var (start, folder) = await LoadAsync(approval, connecting, interruption.Token);
         _output.Starting(start);
-        var estimating =
-            options.Cluster is null ? RunPreparation.RunAsync(start, Slots, terminal.Clock, interruption.Token) : null;
+        try
+        {
+            await using var cluster = await BeginAsync(start, connecting, interruption.Token);
+            return await FollowAsync(cluster, start, folder, interruption.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // An experiment that is continued was stored before.
+            if (start.Continues) _output.Interrupted(start.Id, options.Cluster is not null, options.ContinueCommand);
+            else _output.NotBegun(start.Id, options.Command, GetCheck(start.Id));
+            return ExitCodes.Interrupted;
+        }
+    }
 
-        await using var cluster = await connecting;
+    // A cluster may have taken a submission that nobody waited for.
+    private string? GetCheck(string id) => options.Cluster is { } cluster
+        ? $"experiments status {id}{ClusterTarget.FormatOptions(cluster)}"
+        : null;
+
+    /// <summary>Begins the search; after this method it is stored.</summary>
+    /// <exception cref="OperationCanceledException">The run was interrupted before.</exception>
+    private async Task<IClusterConnection> BeginAsync(
+        RunStart start, Task<IClusterConnection> connecting, CancellationToken cancellation)
+    {
+        var estimating =
+            options.Cluster is null ? RunPreparation.RunAsync(start, Slots, terminal.Clock, cancellation) : null;
+        var cluster = await connecting;
         try
         {
             if (estimating is not null && await estimating is { } estimate) _output.Estimated(estimate);
             cluster.CachePlan(start.Id, start.Experiment);
-            await SubmitAsync(cluster.Client, start, interruption.Token);
+            // In this process the submission is short and is waited for, so that it is known what is stored.
+            cancellation.ThrowIfCancellationRequested();
+            await SubmitAsync(cluster.Client, start, options.Cluster is null ? CancellationToken.None : cancellation);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<int> FollowAsync(
+        IClusterConnection cluster, RunStart start, string folder, CancellationToken cancellation)
+    {
+        try
+        {
             var experiments = new ClusterExperiments(
                 cluster.Client, ClusterTarget.FormatOptions(options.Cluster), options.Owner);
             var last = await _output.Progress.ShowAsync(
-                new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, interruption.Token),
-                interruption.Token);
+                new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, cancellation), cancellation);
             return await FinishAsync(
-                cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, interruption.Token);
+                cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, cancellation);
         }
         catch (OperationCanceledException)
         {

@@ -83,6 +83,14 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         WriteLine($"  {(goesOn ? "watch it again" : "continue")} with: {command}");
     }
 
+    public void NotBegun(string id, string command, string? check)
+    {
+        WriteLine(check is null
+            ? "interrupted before the search began: nothing is stored"
+            : "interrupted while the search was submitted: the cluster may have taken it");
+        WriteLine(check is null ? $"  run it with: {command}" : $"  see whether it runs with: {check}");
+    }
+
     public void Detached(string id, string command)
     {
         WriteLine($"stopped watching; {id} continues");

@@ -50,6 +50,35 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task A_run_that_is_interrupted_before_its_search_began_says_that_nothing_is_stored()
+    {
+        await using var turn = await MachineLock.AcquireAsync(Token);
+        using var working = new WorkingFolder();
+        File.Copy(Repository.File("examples", "data", "iris.csv"), working.File("iris.csv"));
+        // The estimate of a search of large networks takes a while.
+        await File.WriteAllTextAsync(working.File("iris.yaml"), """
+            data: { path: iris.csv, target: species }
+            estimator: mlp_classifier
+            params: { max_iter: 3000, hidden_layer_sizes: [512, 512], batch_size: 4 }
+            space: { alpha: [0.0001] }
+            """, Token);
+        await using var run = ExperimentsProcess.Start(working.Path, "run", "iris.yaml");
+        await run.WaitForLineAsync("iris.csv: ");
+
+        await run.InterruptAsync();
+        var interrupted = await run.WaitForExitAsync();
+        var list = await ExperimentsProcess.RunAsync(working.Path, "list");
+
+        Assert.True(interrupted.ExitCode == 130, interrupted.Text);
+        // Where the machine was faster than the signal, the search is stored, and the run says how it is continued.
+        var isStored = list.ExitCode == 0;
+        Assert.Contains(isStored
+            ? "continue with: experiments run iris.yaml --continue"
+            : "interrupted before the search began: nothing is stored\n  run it with: experiments run iris.yaml",
+            interrupted.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_interrupted_search_says_how_to_go_on_and_goes_on_from_what_was_recorded()
     {
         await using var turn = await MachineLock.AcquireAsync(Token);
