@@ -67,9 +67,11 @@ internal static class ArtifactReadme
             import csv, json
             import numpy as np, onnxruntime as ort
 
-            features = json.load(open("{{ArtifactNames.Estimator}}"))["features"]
-            table = csv.DictReader(open("data.csv"){{DescribeNames(info)}})
-            rows = np.array([[float(row[name]) for name in features] for row in table], dtype=np.{{type}})
+            features = json.load(open("{{ArtifactNames.Estimator}}", encoding="utf-8"))["features"]
+            table = csv.reader(open("data.csv", encoding="utf-8-sig", newline=""), skipinitialspace=True)
+            columns = {{DescribeNames(info)}}
+            places = [columns.index(name) for name in features]
+            rows = np.array([[float(row[i]) for i in places] for row in table if row], dtype=np.{{type}})
 
             session = ort.InferenceSession("{{ArtifactNames.Model}}")
             names = [o.name for o in session.get_outputs()]
@@ -111,8 +113,8 @@ internal static class ArtifactReadme
 
     // A file without a header gives its rows no names.
     private static string DescribeNames(ArtifactInfo info) => info.UnnamedColumns is { } columns
-        ? $", [f\"{HeaderCheck.Prefix}{{i}}\" for i in range(1, {columns + 1})]"
-        : "";
+        ? $"[f\"{HeaderCheck.Prefix}{{i}}\" for i in range(1, {columns + 1})]"
+        : "[name.strip() for name in next(table)]";
 
     private static string DescribeBaseline(LearningTask task) =>
         task.Form == TargetForm.Numbers ? "the mean" : "the shares of the classes";
