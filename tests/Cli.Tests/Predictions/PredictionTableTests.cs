@@ -24,4 +24,22 @@ public sealed class PredictionTableTests
         table.WriteJson(writer);
         Snapshot.Match(writer.ToString(), name);
     }
+
+    // The memory is counted, as the time would depend on the machine: an array of all rows for each row is quadratic.
+    [Theory, InlineData(false), InlineData(true)]
+    public void The_work_is_proportional_to_the_rows(bool json)
+    {
+        _ = CountBytes(10, json);
+
+        Assert.InRange((double)CountBytes(20_000, json) / CountBytes(2_000, json), 5, 20);
+    }
+
+    private static long CountBytes(int rows, bool json)
+    {
+        var table = new PredictionTable(
+            new Prediction(new(LearningTasks.Regression, ["length"], [], false), new float[rows]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        (json ? (Action<TextWriter>)table.WriteJson : table.WriteCsv)(TextWriter.Null);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 }
