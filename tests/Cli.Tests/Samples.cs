@@ -42,8 +42,20 @@ internal static class Samples
     };
 
     public static SearchSnapshot Snapshot(ExperimentState state = ExperimentState.Running) =>
-        new(Status(state), TimeSpan.FromSeconds(75.4), 12.34, TimeSpan.FromSeconds(4.2),
-            [Trial(11, 0.93375), Trial(10, 0.91), FailedTrial(9), Trial(8, 0.9)]);
+        new(Status(state), TimeSpan.FromSeconds(75.4), 12.34, TimeSpan.FromSeconds(4.2))
+        {
+            Table = Table(),
+            History = [new(TimeSpan.FromSeconds(2), 0.88), new(TimeSpan.FromSeconds(9), 0.9), new(
+                TimeSpan.FromSeconds(20), 0.91), new(TimeSpan.FromSeconds(60), 0.93375)],
+            Slots = SlotWork.FromLeases(
+            [
+                Lease("127.0.0.1:40347@154544694/cpu/0", 12, 3.2), Lease("127.0.0.1:40347@154544694/cpu/1", 13, 1.1),
+                Lease("127.0.0.1:40347@154544694/cpu/0", 14, 0.4),
+            ]),
+        };
+
+    public static RunningLease Lease(string worker, long trial, double seconds) => new(
+        worker, "pack", TimeSpan.FromSeconds(seconds), [new(trial, 0), new(trial, 1)]);
 
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -72,8 +72,8 @@ internal sealed class ValidateCommand : ProgramCommand
     private static void Check(LoadedExperiment experiment, IAnsiConsole output)
     {
         output.WriteMarkupLine($"[green]valid[/] {experiment.Source}");
-        output.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
-        output.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
+        output.WriteSentence(Plain.Escape(ExperimentSummary.DescribeWork(experiment)), indent: 2);
+        output.WriteSentence(Plain.Escape(ExperimentSummary.DescribeData(experiment)), indent: 2);
         WarningText.Write(experiment.Plan.Warnings, output);
         // A missing device is only a warning: the file may be meant for a cluster.
         if (ExperimentPlanner.CheckDevice(experiment.Spec) is not [])

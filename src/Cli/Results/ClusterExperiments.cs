@@ -31,6 +31,9 @@ internal sealed class ClusterExperiments(ExperimentsClient client, string target
     public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) =>
         client.ReadRowsAsync(experimentId, cancellation);
 
+    public Task<IReadOnlyList<RunningLease>?> ReadLeasesAsync(string experimentId, CancellationToken cancellation) =>
+        client.ReadLeasesAsync(experimentId, cancellation);
+
     public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) =>
         client.GetTrialAsync(experiment.Status.ExperimentId, trial, cancellation);
 

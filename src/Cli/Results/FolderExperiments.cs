@@ -50,6 +50,10 @@ internal sealed class FolderExperiments(string folder, TimeProvider clock) : IEx
     public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) =>
         _store.ReadRowsAsync(experimentId, cancellation);
 
+    public async Task<IReadOnlyList<RunningLease>?> ReadLeasesAsync(
+        string experimentId, CancellationToken cancellation) =>
+        await _store.ReadLeasesAsync(experimentId, clock.GetUtcNow(), cancellation);
+
     public Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation) =>
         _store.ReadTrialAsync(experiment, trial, cancellation);
 

@@ -31,6 +31,9 @@ internal interface IExperiments : IAsyncDisposable
     /// <summary>Returns all trials with their durable fits.</summary>
     Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation);
 
+    /// <summary>Returns which slots train what now, in the order of the grants; null if that is not known.</summary>
+    Task<IReadOnlyList<RunningLease>?> ReadLeasesAsync(string experimentId, CancellationToken cancellation);
+
     /// <summary>Returns the durable data of one trial.</summary>
     /// <exception cref="ExperimentNotFoundException">The experiment has no trial of this number.</exception>
     Task<TrialHistory> ReadTrialAsync(ExperimentView experiment, long trial, CancellationToken cancellation);

@@ -124,6 +124,11 @@ internal sealed class StoredExperiments : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Returns the open leases; if no process runs the experiment, they mean nothing.</summary>
+    public Task<IReadOnlyList<RunningLease>> ReadLeasesAsync(
+        string experimentId, DateTimeOffset now, CancellationToken cancellation) =>
+        RunningLeases.ReadAsync(_reader, experimentId, int.MaxValue, now, cancellation: cancellation);
+
     private async Task<TrialSpace?> ReadTrialsAsync(ExperimentView experiment, CancellationToken cancellation)
     {
         try

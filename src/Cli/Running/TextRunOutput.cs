@@ -25,24 +25,24 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
     {
         var experiment = start.Experiment;
         _console.WriteMarkupLine($"[bold]{start.Id}[/]{(start.Continues ? " continues" : "")}");
-        _console.WriteUnwrapped($"  {ExperimentSummary.DescribeWork(experiment)}");
-        _console.WriteUnwrapped($"  {ExperimentSummary.DescribeData(experiment)}");
+        WriteSentence(ExperimentSummary.DescribeWork(experiment), indent: 2);
+        WriteSentence(ExperimentSummary.DescribeData(experiment), indent: 2);
         if (start.KnownFits > 0)
-            WriteLine(
-                $"  {ExperimentSummary.Count(start.KnownFits.Value, "fit")} of them "
+            WriteSentence(
+                $"{ExperimentSummary.Count(start.KnownFits.Value, "fit")} of them "
                 + $"{(start.KnownFits == 1 ? "is" : "are")} "
-                + $"{(start.Continues ? "done" : "known already")} and will not be trained again");
+                + $"{(start.Continues ? "done" : "known already")} and will not be trained again", indent: 2);
         if (start.Unfinished is { } unfinished)
-            WriteLine($"  {unfinished} of the same file is unfinished: --continue would continue it");
+            WriteSentence($"{unfinished} of the same file is unfinished: --continue would continue it", indent: 2);
         if (start.Replaces is { } folder)
-            WriteLine($"  {folder} holds the winner of an earlier run of this file, which will be replaced; "
-                + "experiments fetch brings it back");
+            WriteSentence($"{folder} holds the winner of an earlier run of this file, which will be replaced; "
+                + "experiments fetch brings it back", indent: 2);
         WarningText.Write(experiment.Plan.Warnings, _console);
     }
 
     public IProgress<long>? Uploading(string file, long bytes) => UploadProgress.ForPeople(file, bytes, terminal);
 
-    public void Estimated(SearchEstimate estimate) => WriteLine($"  {EstimateText.Format(estimate)}");
+    public void Estimated(SearchEstimate estimate) => WriteSentence(EstimateText.Format(estimate), indent: 2);
 
     public void Completed(ExperimentResults results, BestEstimator best, string? folder, string fetch, TimeSpan elapsed)
     {
@@ -57,7 +57,8 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
             return;
         }
         _console.WriteMarkupLine($"[green]winner saved to[/] [bold]{folder}[/]");
-        WriteLine($"  {ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it");
+        WriteSentence(
+            $"{ArtifactNames.Model} holds the whole pipeline, {ArtifactNames.Readme} says how to load it", indent: 2);
         WriteLine($"  predict with it: experiments predict {folder} DATA.csv");
     }
 
@@ -105,10 +106,12 @@ internal sealed class TextRunOutput(Terminal terminal) : IRunOutput
         var status = results.Status;
         var failed = status.FitsFailed > 0 ? $", {Numbers.Whole(status.FitsFailed)} failed" : "";
         var known = status.FitsAdopted > 0 ? $", {Numbers.Whole(status.FitsAdopted)} known already" : "";
-        WriteLine(
+        WriteSentence(
             $"{ExperimentSummary.Count(status.TrialsDone, "trial")}, "
             + $"{ExperimentSummary.Count(status.FitsCompleted, "fit")}{failed}{known} in {Numbers.Time(elapsed)}");
     }
+
+    private void WriteSentence(string text, int indent = 0) => _console.WriteSentence(Plain.Escape(text), indent);
 
     private void WriteLine(string text) => _console.WriteUnwrapped(text);
 }

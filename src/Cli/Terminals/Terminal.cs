@@ -65,6 +65,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });
         if (redirected) console.Profile.Width = RedirectedWidth;
+        else console.Profile.Capabilities.Unicode = LocaleText.IsUnicode(Environment.GetEnvironmentVariable);
         return console;
     }
 }

@@ -10,7 +10,7 @@ internal static class WarningText
     public static void Write(IEnumerable<string> warnings, IAnsiConsole output)
     {
         foreach (var warning in warnings)
-            output.Write(new UnwrappedLine($"  [yellow]warning:[/] {Plain.EscapeLines(warning)}"));
+            output.WriteSentence($"[yellow]warning:[/] {Plain.EscapeLines(warning)}", indent: 2);
     }
 
     /// <summary>Writes how many warnings there are, and each of them; nothing if there is none.</summary>

@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>A table that is redrawn in place, and removed when the search has ended: the leaderboard follows.</summary>
+/// <summary>
+/// A view that is redrawn in place. When the search has ended, or is no longer watched, its progress and its best score
+/// over time stay; the leaderboard follows.
+/// </summary>
 internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IProgressOutput
 {
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
@@ -11,17 +14,24 @@ internal sealed class LiveOutput(IAnsiConsole console, TimeProvider clock) : IPr
     public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
         SearchSnapshot? last = null;
-        await console.Live(Plain.Text("")).AutoClear(true).StartAsync(async live =>
+        try
         {
-            var drawn = 0L;
-            await foreach (var snapshot in search.WithCancellation(cancellation))
+            await console.Live(Plain.Text("")).AutoClear(true).StartAsync(async live =>
             {
-                last = snapshot;
-                if (drawn != 0 && clock.GetElapsedTime(drawn) < s_refresh) continue;
-                live.UpdateTarget(LiveView.Render(snapshot, console.Profile.Width));
-                drawn = clock.GetTimestamp();
-            }
-        });
+                var drawn = 0L;
+                await foreach (var snapshot in search.WithCancellation(cancellation))
+                {
+                    last = snapshot;
+                    if (drawn != 0 && clock.GetElapsedTime(drawn) < s_refresh) continue;
+                    live.UpdateTarget(LiveView.For(console).Render(snapshot));
+                    drawn = clock.GetTimestamp();
+                }
+            });
+        }
+        finally
+        {
+            if (last is not null) console.Write(LiveView.For(console).RenderEnd(last));
+        }
         return last!;
     }
 }

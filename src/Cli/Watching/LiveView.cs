@@ -1,119 +1,71 @@
 using Experiments.Cli.Terminals;
-using Experiments.Cli.Views;
-using Experiments.Contracts.Results;
-using Experiments.Search.Parameters;
-using Experiments.Search.Strategies;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Experiments.Cli.Watching;
 
 /// <summary>
-/// A running search on a terminal: progress, rate, the best trial so far, and the trials that finished last.
+/// A running search on a terminal, which it fills and never overflows: progress, the best trial so far and its score
+/// over time, the best trials, and what runs where. On a small terminal the later parts give way, with a word.
 /// </summary>
-internal static class LiveView
+/// <param name="Width">The width of the terminal, in columns.</param>
+/// <param name="Height">The height of the terminal, in lines.</param>
+/// <param name="Unicode">True if the terminal shows more than ASCII.</param>
+internal sealed record LiveView(int Width, int Height, bool Unicode)
 {
-    private const int WidestBar = 40;
-    private const int NarrowWidth = 80;
+    // Below this height there is no line for the chart, above the others it is worth more lines.
+    private const int HeightForChart = 14;
+    private const int HeightForTallChart = 30;
+    private const int HeightForTallestChart = 45;
 
-    public static IRenderable Render(SearchSnapshot snapshot, int width)
-    {
-        var status = snapshot.Status;
-        List<IRenderable> parts = [Progress(snapshot, width), Pace(snapshot), Best(status)];
-        if (snapshot.Recent.Count > 0) parts.Add(Recent(snapshot, width));
-        return new Rows(parts);
-    }
+    // A section is a title, the names of columns, and a row at least.
+    private const int LeastSection = 3;
 
-    private static Markup Progress(SearchSnapshot snapshot, int width)
-    {
-        var status = snapshot.Status;
-        var count = $"{Numbers.Whole(snapshot.FitsEnded)}/{Numbers.Whole(snapshot.Fits)} fits";
-        var share = $"{Math.Floor(snapshot.Share * 100):0}%";
-        var room = width - status.Name.Length - count.Length - share.Length - 8;
-        var bar = Math.Clamp(room, 5, WidestBar);
-        var full = (int)Math.Round(bar * snapshot.Share);
-        return new(
-            $"[bold]{Plain.Escape(status.Name)}[/]  "
-            + $"[green]{new string('━', full)}[/][grey]{new string('━', bar - full)}[/]  {count}  {share}");
-    }
+    private const string TooLow = "a higher terminal shows the best trials, and what runs where";
 
-    private static Markup Pace(SearchSnapshot snapshot)
+    /// <summary>Creates the view for a console.</summary>
+    public static LiveView For(IAnsiConsole console) =>
+        new(console.Profile.Width, console.Profile.Height, console.Profile.Capabilities.Unicode);
+
+    /// <summary>Draws a search that runs.</summary>
+    public IRenderable Render(SearchSnapshot snapshot)
     {
-        var status = snapshot.Status;
-        List<string> parts = [$"{Numbers.Time(snapshot.Elapsed)} elapsed"];
-        if (snapshot.ConnectionError is { } trouble)
-        {
-            parts.Add($"[yellow]{Plain.Escape(trouble)}, trying again[/]");
-        }
-        else if (status.StoreProblem is { } problem)
-        {
-            parts.Add($"[yellow]{Plain.Escape(problem)}[/]");
-        }
-        else if (status.Missing is { } missing)
-        {
-            parts.Add($"[yellow]{Plain.Escape(MissingText.Format(missing))}[/]");
-        }
-        else if (status.State == ExperimentState.Refitting)
-        {
-            parts.Add("[aqua]training the winner once more[/]");
-        }
-        else if (status.State == ExperimentState.Paused)
-        {
-            parts.Add($"[yellow]paused[/], {Numbers.Whole(status.FitsLeased)} running");
-            parts.Add($"resume with: experiments resume {Plain.Escape(status.Name)}");
-        }
+        List<TextLine> lines =
+        [
+            LiveHeader.DrawProgress(snapshot, Width, Unicode), .. LiveHeader.DrawPace(snapshot, Width),
+            .. LiveHeader.DrawBest(snapshot, Width), .. DrawChart(snapshot),
+        ];
+        // The cursor stands below the last line.
+        var room = Height - 1 - lines.Count;
+        if (room < LeastSection) lines.Add(Note(TooLow));
         else
         {
-            // The first fits of a large pack may take long: their time left is not known, but the search is no longer
-            // starting.
-            if (snapshot.TimeLeft is { } left) parts.Add($"{Numbers.Time(left)} left");
-            else if (status.FitsLeased == 0) parts.Add("starting");
-            if (snapshot.FitsPerSecond > 0) parts.Add($"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s");
-            parts.Add($"{Numbers.Whole(status.FitsLeased)} running");
+            // A gap before each section, if the terminal is not low.
+            var gap = Height >= HeightForChart ? 1 : 0;
+            var slots = SlotsSection.Draw(snapshot, Math.Max(LeastSection, (room / 3) - gap));
+            if (room - slots.Count - (slots.Count > 0 ? gap : 0) - gap < LeastSection) slots = [];
+            var left = room - slots.Count - (slots.Count > 0 ? gap : 0) - gap;
+            Append(lines, BestTrialsSection.Draw(snapshot, Width, left), gap);
+            Append(lines, slots, gap);
         }
-        if (status.FitsAdopted > 0) parts.Add($"{Numbers.Whole(status.FitsAdopted)} known already");
-        if (status.FitsFailed > 0) parts.Add($"[red]{Numbers.Whole(status.FitsFailed)} failed[/]");
-        if (status.Retries > 0) parts.Add($"[yellow]{Numbers.Whole(status.Retries)} retried[/]");
-        return new(string.Join(" [grey]·[/] ", parts));
+        return new Rows(lines.Take(Math.Max(1, Height - 1)));
     }
 
-    private static Markup Best(ExperimentStatus status) => status.Best is { } best
-        ? new(
-            $"[green]best[/] {Plain.Escape(status.RefitMetric)} [bold]{Numbers.Score(best.MeanScore)}[/] [grey]trial "
-            + $"{best.Trial}[/] {Plain.Escape(ParameterText.Format(ParameterSet.Parse(best.Params)))}")
-        : new("[grey]no trial has finished yet[/]");
+    /// <summary>Draws what stays on the terminal when the search has ended, or is no longer watched.</summary>
+    public IRenderable RenderEnd(SearchSnapshot snapshot) =>
+        new Rows([LiveHeader.DrawProgress(snapshot, Width, Unicode), .. DrawChart(snapshot)]);
 
-    private static Table Recent(SearchSnapshot snapshot, int width)
+    private IEnumerable<TextLine> DrawChart(SearchSnapshot snapshot) => Height < HeightForChart
+        ? []
+        : BestScoreChart.Draw(snapshot, Width,
+            Height < HeightForTallChart ? 1 : Height < HeightForTallestChart ? 4 : 6, Unicode);
+
+    private static TextLine Note(string text) => new TextLine().Add(text, new(Color.Grey));
+
+    private static void Append(List<TextLine> lines, IReadOnlyList<TextLine> section, int gap)
     {
-        var table = new Table().Border(TableBorder.Simple).BorderStyle(Style.Parse("grey"));
-        var metric = snapshot.Status.RefitMetric;
-        table.AddColumn(Column("trial").RightAligned());
-        table.AddColumn(Column(metric).RightAligned());
-        if (width >= NarrowWidth)
-        {
-            table.AddColumn(Column("epochs").RightAligned());
-            table.AddColumn(Column("time").RightAligned());
-        }
-        table.AddColumn(new TableColumn("[bold]parameters[/]"));
-        foreach (var trial in snapshot.Recent)
-        {
-            var score = Plain.Text(Score(trial, metric));
-            var parameters =
-                Plain.Text(ParameterText.Format(ParameterSet.Parse(trial.Params))).Overflow(Overflow.Ellipsis);
-            IRenderable[] cells = width >= NarrowWidth
-                ? [Plain.Text($"{trial.Trial}"), score, Plain.Text($"{trial.Fits.Average(f => f.Epochs):0}"),
-                    Plain.Text(Numbers.Time(TimeSpan.FromTicks(trial.Fits.Sum(f => f.FitTime.Ticks)))), parameters]
-                : [Plain.Text($"{trial.Trial}"), score, parameters];
-            table.AddRow(cells);
-        }
-        return table;
+        if (section.Count == 0) return;
+        for (var i = 0; i < gap; i++) lines.Add(new());
+        lines.AddRange(section);
     }
-
-    private static TableColumn Column(string title) => new TableColumn($"[bold]{Plain.Escape(title)}[/]").NoWrap();
-
-    private static string Score(TrialRow trial, string metric) =>
-        trial.Fits.Any(f => f.Failure is not null)
-            ? "failed"
-            : Numbers.Score(MeanScore.Compute(
-                [.. trial.Fits.OrderBy(f => f.Fold).Select(f => f.Scores.GetValueOrDefault(metric, double.NaN))]));
 }

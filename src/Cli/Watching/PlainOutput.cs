@@ -69,7 +69,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
     private static string Pace(SearchSnapshot snapshot) =>
         snapshot.FitsPerSecond > 0
             ? $"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s"
-            : $"{Numbers.Whole(snapshot.Status.FitsLeased)} running";
+            : LiveHeader.DescribeRunning(snapshot);
 
     private void WriteLine(SearchSnapshot snapshot, string text)
     {

@@ -2,31 +2,39 @@ using System.Runtime.CompilerServices;
 using Experiments.Cli.Results;
 using Experiments.Client;
 using Experiments.Contracts.Results;
+using Experiments.Engine.ModelSelection;
+using Experiments.Results;
 
 namespace Experiments.Cli.Watching;
 
-/// <summary>Follows an experiment and computes the rate, the time left and the latest trials for the output.</summary>
+/// <summary>Follows an experiment and computes for the output what its state does not say itself.</summary>
 /// <param name="experiments">The source of the experiment.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="attached">True if the experiment ran before the watch: its time then counts from its beginning.</param>
 internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock, bool attached = false)
 {
-    /// <summary>The number of trials above which listing all of them, to find the newest, costs too much.</summary>
-    private const int MaxTrialsListed = 1000;
-    private const int RecentTrials = 5;
+    /// <summary>The number of trials above which listing all of them, to find the best, costs too much.</summary>
+    public const int MaxTrialsListed = 5000;
 
     /// <summary>
-    /// The pause between two listings, relative to the time of one: listings take at most a twentieth of the time.
+    /// The pause between two queries, relative to the time of one: queries take at most a twentieth of the time.
     /// </summary>
     private const int MinRestFactor = 20;
 
+    /// <summary>The pause between two queries for leases, which change as often as fits end.</summary>
+    private static readonly TimeSpan s_leasesInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly long _start = clock.GetTimestamp();
     private readonly Throughput _throughput = new(clock);
-    private readonly HashSet<long> _seen = [];
-    private IReadOnlyList<TrialRow> _recent = [];
+    private readonly List<BestScore> _history = [];
+    private readonly QueryPace _tablePace = new(clock, TimeSpan.Zero, MinRestFactor);
+    private readonly QueryPace _leasesPace = new(clock, s_leasesInterval, MinRestFactor);
+    private CvResultsTable? _table;
+    private IReadOnlyList<SlotWork>? _slots;
     private TimeSpan? _runTimeBefore;
-    private long _trialsDone;
-    private (long At, TimeSpan Took)? _lastQuery;
+    private long _trialsDone = -1;
+
+    private TimeSpan Elapsed => _runTimeBefore!.Value + clock.GetElapsedTime(_start);
 
     /// <summary>Yields the state of the search repeatedly, until it has ended.</summary>
     public async IAsyncEnumerable<SearchSnapshot> WatchAsync(
@@ -36,34 +44,42 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
         {
             var status = update.Status;
             _runTimeBefore ??= attached ? status.RunTime : TimeSpan.Zero;
-            if (update.ConnectionError is null
-                    && status.TrialsDone > _trialsDone && status.Trials <= MaxTrialsListed && CanQuery())
-                await FindRecentAsync(status, cancellation);
-            yield return Snapshot(update);
+            if (status.Best is { } best && (_history.Count == 0 || best.MeanScore != _history[^1].Score))
+                _history.Add(new(Elapsed, best.MeanScore));
+            if (update.ConnectionError is null && !status.State.HasEnded()) await QueryAsync(status, cancellation);
+            yield return CreateSnapshot(update);
         }
     }
 
-    private SearchSnapshot Snapshot(WatchUpdate update)
+    private SearchSnapshot CreateSnapshot(WatchUpdate update)
     {
         var status = update.Status;
         var ended = status.FitsCompleted + status.FitsFailed;
         _throughput.Record(ended);
         var left = status.Trials * status.Folds - ended;
-        return new(status, _runTimeBefore!.Value + clock.GetElapsedTime(_start), _throughput.PerSecond,
-            _throughput.EstimateTime(left), _recent)
-        { ConnectionError = update.ConnectionError };
+        return new(status, Elapsed, _throughput.PerSecond, _throughput.EstimateTime(left))
+        {
+            Table = _table,
+            History = [.. _history],
+            Slots = _slots,
+            ConnectionError = update.ConnectionError,
+        };
     }
 
-    private bool CanQuery() => _lastQuery is not var (at, took) || clock.GetElapsedTime(at) >= took * MinRestFactor;
-
-    private async Task FindRecentAsync(ExperimentStatus status, CancellationToken cancellation)
+    private async Task QueryAsync(ExperimentStatus status, CancellationToken cancellation)
     {
-        var start = clock.GetTimestamp();
-        var finished = (await experiments.ReadRowsAsync(status.ExperimentId, cancellation))
-            .Where(t => t.Fits.Count == status.Folds && _seen.Add(t.Trial))
-            .Reverse();
-        _recent = [.. finished.Concat(_recent).Take(RecentTrials)];
-        _trialsDone = status.TrialsDone;
-        _lastQuery = (clock.GetTimestamp(), clock.GetElapsedTime(start));
+        var id = status.ExperimentId;
+        if (status.TrialsDone != _trialsDone && status.Trials <= MaxTrialsListed && _tablePace.IsDue)
+        {
+            var rows = await _tablePace.RunAsync(() => experiments.ReadRowsAsync(id, cancellation));
+            string[] others =
+                [.. rows.SelectMany(row => row.Fits).SelectMany(fit => fit.Scores.Keys).Distinct().Order()];
+            (_table, _trialsDone) = (
+                ResultsTable.Build(rows, status.Folds, [status.RefitMetric, .. others.Except([status.RefitMetric])]),
+                status.TrialsDone);
+        }
+        if (!_leasesPace.IsDue) return;
+        var leases = await _leasesPace.RunAsync(() => experiments.ReadLeasesAsync(id, cancellation));
+        _slots = leases is null ? null : SlotWork.FromLeases(leases);
     }
 }

@@ -68,6 +68,10 @@ public interface ISearchCoordinatorGrain : IGrainWithStringKey
     /// <summary>Returns the durable data of one trial, or null if the experiment was never submitted.</summary>
     [Alias("GetTrial")] Task<TrialHistory?> GetTrialAsync(long trial);
 
+    /// <summary>Returns the open leases in the order of their grants: which slot trains what.</summary>
+    /// <param name="max">The largest number of leases to return.</param>
+    [Alias("GetLeases")] Task<IReadOnlyList<RunningLease>> GetLeasesAsync(int max);
+
     /// <summary>
     /// Stops granting leases until <see cref="ResumeAsync"/>; fits that are in training end normally and count.
     /// </summary>

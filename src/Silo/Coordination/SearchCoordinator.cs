@@ -19,8 +19,10 @@ namespace Experiments.Silo.Coordination;
 internal sealed class SearchCoordinator
 {
     private const int MaxFitsOfPage = 100_000;
+    private const int MaxLeases = 1000;
 
     private readonly IExperimentStore _store;
+    private readonly SiloClock _clock;
     private readonly OwnedExperiment _experiment;
     private readonly SearchLifecycle _lifecycle;
     private readonly LeaseGranter _granter;
@@ -33,7 +35,7 @@ internal sealed class SearchCoordinator
         ICoordinatorHost host, IExperimentStore store, RunningExperiments running, PlanCache plans, SiloClock clock,
         SiloHostOptions options, CoordinatorTelemetry telemetry)
     {
-        _store = store;
+        (_store, _clock) = (store, clock);
         _experiment = new(host);
         _lifecycle = new(_experiment, host, store, running, plans, clock, options, telemetry);
         _granter = new(_experiment, _lifecycle, host, clock, options, telemetry);
@@ -124,6 +126,9 @@ internal sealed class SearchCoordinator
     private int MaxTrialsOfPage => Math.Clamp(MaxFitsOfPage / (_experiment.DurableStatus?.Folds ?? 1), 1, 10_000);
 
     public Task<TrialHistory?> GetTrialAsync(long trial) => _trials.ReadAsync(trial);
+
+    public Task<IReadOnlyList<RunningLease>> GetLeasesAsync(int max) => RunningLeases.ReadAsync(
+        _store, Id, Math.Min(max, MaxLeases), _clock.Now, fit => _experiment.Search?.Leases.IsOpen(fit) == true);
 
     public Task PauseAsync() => _operations.PauseAsync();
 

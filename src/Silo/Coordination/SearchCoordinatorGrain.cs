@@ -92,6 +92,9 @@ internal sealed class SearchCoordinatorGrain : Grain, ISearchCoordinatorGrain, I
     public Task<TrialHistory?> GetTrialAsync(long trial) =>
         _coordinator.GetTrialAsync(CoordinatorArguments.CheckTrial(trial));
 
+    public Task<IReadOnlyList<RunningLease>> GetLeasesAsync(int max) =>
+        _coordinator.GetLeasesAsync((int)Arguments.CheckRange(max, "The number of leases", 1, int.MaxValue));
+
     public Task PauseAsync() => _coordinator.PauseAsync();
 
     public Task ResumeAsync() => _coordinator.ResumeAsync();

@@ -133,6 +133,9 @@ internal sealed class CoordinatorCalls(Cluster cluster, Endpoint from, string ex
     public Task<ResultsPage> GetResultsAsync(long fromTrial, int maxTrials) =>
         CallAsync("GetResults", c => c.Coordinator.GetResultsAsync(fromTrial, maxTrials));
 
+    public Task<IReadOnlyList<RunningLease>> GetLeasesAsync(int max) =>
+        CallAsync("GetLeases", c => c.Coordinator.GetLeasesAsync(max));
+
     public Task PauseAsync() => DoAsync("Pause", c => c.Coordinator.PauseAsync());
 
     public Task ResumeAsync() => DoAsync("Resume", c => c.Coordinator.ResumeAsync());
