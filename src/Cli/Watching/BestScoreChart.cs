@@ -42,7 +42,8 @@ internal static class BestScoreChart
         var lines = new List<TextLine> { new TextLine().Add("best so far", s_grey) };
         for (var row = 0; row < rows; row++)
         {
-            var label = row == 0 ? highText : row == rows - 1 && low < high ? lowText : "";
+            // A score that never changed has its line in the middle.
+            var label = row == (low < high ? 0 : rows / 2) ? highText : row == rows - 1 && low < high ? lowText : "";
             lines.Add(new TextLine().Add(label.PadLeft(labels), s_grey).Add(unicode ? " │" : " |", s_grey)
                 .Add(plot[row], s_line));
         }
