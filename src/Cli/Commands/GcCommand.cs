@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Experiments.Artifacts;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
@@ -35,25 +33,12 @@ internal sealed class GcCommand : ProgramCommand
             }
             if (output.IsForPrograms(parsed))
             {
-                await output.WriteAsync(parsed, terminal, CreateDocument(unused, idle is not null), "items");
+                await output.WriteAsync(parsed, terminal, GarbageJson.Build(unused, idle is not null), GarbageJson.List);
                 return ExitCodes.Done;
             }
             terminal.Out.WriteMarkupLine(
                 $"[bold]{Numbers.Bytes(unused.Sum(i => i.Bytes))}[/] {(idle is null ? "would be freed" : "freed")}");
             return ExitCodes.Done;
         });
-    }
-
-    private static JsonObject CreateDocument(IReadOnlyList<StoredObject> unused, bool isFreed)
-    {
-        var document = JsonShape.Create("freed", isFreed);
-        document["bytes"] = unused.Sum(item => item.Bytes);
-        document["items"] = new JsonArray([.. unused.Select(item => (JsonNode)new JsonObject
-        {
-            ["kind"] = Garbage.GetWord(item),
-            ["name"] = item.Name,
-            ["bytes"] = item.Bytes,
-        })]);
-        return document;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Experiments.Cli.Predictions;
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
+using Experiments.Cli.Views;
 using Experiments.Engine.Artifacts;
 using Experiments.Engine.Data;
 
@@ -45,13 +46,22 @@ internal sealed class PredictCommand : ProgramCommand
             var artifact = ArtifactReader.Load(folder.Path);
             var prediction = artifact.Pipeline.Predict(PredictionInput.Read(rows, artifact));
             var table = new PredictionTable(prediction);
-            Action<TextWriter> write = format.Get(parsed) == OutputFormat.Json ? table.WriteJson : table.WriteCsv;
+            Action<TextWriter> write = format.Get(parsed) != OutputFormat.Json ? table.WriteCsv
+                : format.IsOld(parsed) ? table.WriteJson
+                : writer => WriteDocument(name, table, writer);
             if (file is null) write(terminal.Raw);
             else OutputFile.Write(file, write);
             if (PredictionWarnings.DescribeUndefined(prediction) is { } warning)
                 terminal.Errors.WriteUnwrapped($"warning: {warning}");
             return ExitCodes.Done;
         });
+    }
+
+    private static void WriteDocument(string model, PredictionTable table, TextWriter output)
+    {
+        output.Write($"{JsonShape.Create("model", model).ToJsonString()[..^1]},\"predictions\":");
+        table.WriteJson(output);
+        output.WriteLine("}");
     }
 
     private static async Task<ModelFolder> OpenAsync(

@@ -47,7 +47,9 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
     public void Completed(ExperimentResults results, BestEstimator best, string? folder, string fetch, TimeSpan elapsed)
     {
         var item = CreateEnd("completed", results, elapsed);
-        item["best"] = BestJson.Build(best);
+        var winner = BestJson.Build(best);
+        winner.Remove("format");
+        item["best"] = winner;
         item["folder"] = folder;
         Write(item);
     }
@@ -59,8 +61,15 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
         Write(item);
     }
 
-    public void Interrupted(string id, bool goesOn, string command) =>
-        Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["begun"] = true, ["goes_on"] = goesOn, ["resume"] = command });
+    public void Interrupted(string id, bool goesOn, string command) => Write(new()
+    {
+        ["event"] = "interrupted",
+        ["experiment"] = id,
+        ["begun"] = true,
+        ["goes_on"] = goesOn,
+        ["resume"] = command,
+        ["check"] = null,
+    });
 
     public void NotBegun(string id, string command, string? check) => Write(new()
     {

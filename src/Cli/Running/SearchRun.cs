@@ -87,7 +87,9 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
             var experiments = new ClusterExperiments(
                 cluster.Client, ClusterTarget.FormatOptions(options.Cluster), options.Owner);
             var last = await _output.Progress.ShowAsync(
-                new SearchWatcher(experiments, terminal.Clock).WatchAsync(start.Id, cancellation), cancellation);
+                new SearchWatcher(experiments, terminal.Clock, everyTrial: _output.Progress.WantsEveryTrial)
+                    .WatchAsync(start.Id, cancellation),
+                cancellation);
             return await FinishAsync(
                 cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, cancellation);
         }

@@ -19,7 +19,9 @@ internal sealed class SearchWatch(IExperiments experiments, IRunOutput report, T
         try
         {
             var last = await report.Progress.ShowAsync(
-                new SearchWatcher(experiments, clock, attached: true).WatchAsync(id, cancellation), cancellation);
+                new SearchWatcher(experiments, clock, attached: true, report.Progress.WantsEveryTrial)
+                    .WatchAsync(id, cancellation),
+                cancellation);
             if (!last.Status.State.HasEnded())
                 throw new BadInputException(
                     $"no process runs {id}: it is {(await experiments.FindAsync(id, cancellation)).StateText}",

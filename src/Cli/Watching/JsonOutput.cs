@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Experiments.Cli.Views;
 using Experiments.Contracts.Results;
+using Experiments.Engine.ModelSelection;
 using Experiments.Results;
 
 namespace Experiments.Cli.Watching;
@@ -11,12 +12,16 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
     private (long Ended, long? Best, ExperimentState State, MissingDevice? Missing, string? Store, string? Trouble)?
         _lastWritten;
 
+    public bool WantsEveryTrial => true;
+
     public async Task<SearchSnapshot> ShowAsync(IAsyncEnumerable<SearchSnapshot> search, CancellationToken cancellation)
     {
         SearchSnapshot? last = null;
         await foreach (var snapshot in search.WithCancellation(cancellation))
         {
             last = snapshot;
+            foreach (var trial in snapshot.Ended?.Rows ?? [])
+                Write(writer, Build(snapshot.Status.ExperimentId, snapshot.Ended!, trial));
             var now = (snapshot.FitsEnded,
                 snapshot.Status.Best?.Trial, snapshot.Status.State, snapshot.Status.Missing,
                 snapshot.Status.StoreProblem, snapshot.ConnectionError);
@@ -36,6 +41,22 @@ internal sealed class JsonOutput(TextWriter writer) : IProgressOutput
         writer.Write(item.ToJsonString() + "\n");
         writer.Flush();
     }
+
+    private static JsonObject Build(string experiment, CvResultsTable table, CvResultsRow trial) => new()
+    {
+        ["event"] = "trial",
+        ["experiment"] = experiment,
+        ["trial"] = trial.Trial,
+        ["params"] = JsonNode.Parse(trial.Parameters.ToString()),
+        ["scores"] = new JsonObject(table.Scorers.Select(scorer =>
+        {
+            var (mean, deviation) = CvResultsTable.Summarize(trial, scorer);
+            return KeyValuePair.Create<string, JsonNode?>(
+                scorer, new JsonObject { ["mean"] = BestJson.Number(mean), ["std"] = BestJson.Number(deviation) });
+        })),
+        ["fits_failed"] = trial.Folds.Count(fold => !double.IsFinite(fold.FitTime)),
+        ["fit_time"] = trial.Folds.Where(fold => double.IsFinite(fold.FitTime)).Sum(fold => fold.FitTime),
+    };
 
     private static JsonObject Progress(SearchSnapshot snapshot)
     {

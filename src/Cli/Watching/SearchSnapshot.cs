@@ -14,6 +14,9 @@ internal sealed record SearchSnapshot(
     /// <summary>The trials that have ended; null if there are too many to be read again and again.</summary>
     public CvResultsTable? Table { get; init; }
 
+    /// <summary>The trials that have ended since the last snapshot, for an output that tells each; else null.</summary>
+    public CvResultsTable? Ended { get; init; }
+
     /// <summary>The best score so far at each time at which it changed, from the beginning of the watch.</summary>
     public IReadOnlyList<BestScore> History { get; init; } = [];
 

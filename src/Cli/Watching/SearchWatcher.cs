@@ -11,7 +11,11 @@ namespace Experiments.Cli.Watching;
 /// <param name="experiments">The source of the experiment.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="attached">True if the experiment ran before the watch: its time then counts from its beginning.</param>
-internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock, bool attached = false)
+/// <param name="everyTrial">
+/// True for an output that tells each trial once, instead of one that shows the best and what runs where.
+/// </param>
+internal sealed class SearchWatcher(
+    IExperiments experiments, TimeProvider clock, bool attached = false, bool everyTrial = false)
 {
     /// <summary>The number of trials above which listing all of them, to find the best, costs too much.</summary>
     public const int MaxTrialsListed = 5000;
@@ -30,6 +34,7 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
     private readonly QueryPace _tablePace = new(clock, TimeSpan.Zero, MinRestFactor);
     private readonly QueryPace _leasesPace = new(clock, s_leasesInterval, MinRestFactor);
     private CvResultsTable? _table;
+    private readonly HashSet<long> _told = [];
     private IReadOnlyList<SlotWork>? _slots;
     private TimeSpan? _runTimeBefore;
     private long _trialsDone = -1;
@@ -46,8 +51,13 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
             _runTimeBefore ??= attached ? status.RunTime : TimeSpan.Zero;
             if (status.Best is { } best && (_history.Count == 0 || best.MeanScore != _history[^1].Score))
                 _history.Add(new(Elapsed, best.MeanScore));
-            if (update.ConnectionError is null && !status.State.HasEnded()) await QueryAsync(status, cancellation);
-            yield return CreateSnapshot(update);
+            CvResultsTable? ended = null;
+            if (update.ConnectionError is null)
+            {
+                if (everyTrial) ended = await FindEndedAsync(status, cancellation);
+                else if (!status.State.HasEnded()) await QueryAsync(status, cancellation);
+            }
+            yield return CreateSnapshot(update) with { Ended = ended };
         }
     }
 
@@ -66,17 +76,31 @@ internal sealed class SearchWatcher(IExperiments experiments, TimeProvider clock
         };
     }
 
+    /// <summary>Returns the trials that have ended and were not returned before; null if there are none.</summary>
+    private async Task<CvResultsTable?> FindEndedAsync(ExperimentStatus status, CancellationToken cancellation)
+    {
+        // The last trials are told in any case.
+        if (status.TrialsDone == _trialsDone || (!_tablePace.IsDue && !status.State.HasEnded())) return null;
+        var rows =
+            await _tablePace.RunAsync(() => experiments.ReadRowsAsync(status.ExperimentId, cancellation));
+        _trialsDone = status.TrialsDone;
+        TrialRow[] ended = [.. rows.Where(row => row.Fits.Count == status.Folds && _told.Add(row.Trial))];
+        return ended.Length == 0 ? null : BuildTable(ended, status);
+    }
+
+    private static CvResultsTable BuildTable(IReadOnlyList<TrialRow> rows, ExperimentStatus status)
+    {
+        string[] others = [.. rows.SelectMany(row => row.Fits).SelectMany(fit => fit.Scores.Keys).Distinct().Order()];
+        return ResultsTable.Build(rows, status.Folds, [status.RefitMetric, .. others.Except([status.RefitMetric])]);
+    }
+
     private async Task QueryAsync(ExperimentStatus status, CancellationToken cancellation)
     {
         var id = status.ExperimentId;
         if (status.TrialsDone != _trialsDone && status.Trials <= MaxTrialsListed && _tablePace.IsDue)
         {
             var rows = await _tablePace.RunAsync(() => experiments.ReadRowsAsync(id, cancellation));
-            string[] others =
-                [.. rows.SelectMany(row => row.Fits).SelectMany(fit => fit.Scores.Keys).Distinct().Order()];
-            (_table, _trialsDone) = (
-                ResultsTable.Build(rows, status.Folds, [status.RefitMetric, .. others.Except([status.RefitMetric])]),
-                status.TrialsDone);
+            (_table, _trialsDone) = (BuildTable(rows, status), status.TrialsDone);
         }
         if (!_leasesPace.IsDue) return;
         var leases = await _leasesPace.RunAsync(() => experiments.ReadLeasesAsync(id, cancellation));
