@@ -38,8 +38,8 @@ internal static partial class UsageErrors
         if (command is not RootCommand && UnknownOption(parsed) is { } option)
             return [new("", null, $"{command.Name} has no option '{Show(option)}'", NearestName.Suggest(
                 option, command.Options.Where(o => !o.Hidden).Select(o => o.Name),
-                parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit)
-                    .Select(o => o.Option.Name)))];
+                name => parsed.CommandResult.Children.OfType<OptionResult>()
+                    .Any(o => !o.Implicit && o.Option.Name == name)))];
         // After an unknown command, the parser reports every later word as unknown too.
         if (command is RootCommand && parsed.UnmatchedTokens is [var first, ..])
             return [new("", null, $"there is no command or option '{Show(first)}'", NearestName.Suggest(

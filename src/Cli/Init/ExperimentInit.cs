@@ -97,7 +97,9 @@ internal sealed class ExperimentInit(InitOptions options, Terminal terminal)
         columns.Find(c => c.Name == name)
             ?? throw new BadInputException(
                 $"there is no column '{name}'",
-                NearestName.Suggest(name, columns.Select(c => c.Name), options.Targets.Concat(options.Ignore))
+                NearestName.Suggest(
+                    name, columns.Select(c => c.Name),
+                    other => options.Targets.Contains(other) || options.Ignore.Contains(other))
                 + (columns.Count > 1 ? "" : " It is the only one: fields must be separated by commas."), table.Source);
 
     private void Show(TabularData table, List<ColumnProfile> columns)

@@ -64,7 +64,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             var path = $"{IgnorePath}[{i}]";
             if (data.Find(name) is not { } column)
                 issues.Add(new(path, $"{data.Source} has no column '{name}'.", NearestName.Suggest(
-                    name, data.Columns.Select(c => c.Name), [.. targets.Select(t => t.Name), .. ignored])));
+                    name, data.Columns.Select(c => c.Name),
+                    other => ignored.Contains(other) || targets.Any(t => t.Name == other))));
             else if (targets.Contains(column))
                 issues.Add(
                     new(path, $"'{name}' is a target and cannot be ignored.",
@@ -88,7 +89,8 @@ public sealed record DatasetSchema(ImmutableArray<string> Features, TargetInfo T
             var column = data.Find(targets[i]);
             if (column is null)
                 issues.Add(new(path, $"{data.Source} has no column '{targets[i]}'.", NearestName.Suggest(
-                    targets[i], data.Columns.Select(c => c.Name), [.. targets, .. ignored])));
+                    targets[i], data.Columns.Select(c => c.Name),
+                    other => targets.Contains(other) || ignored.Contains(other))));
             else if (columns.Contains(column))
                 issues.Add(new(path, $"The target '{targets[i]}' is named twice.", "Name each column once."));
             else columns.Add(column);

@@ -11,11 +11,11 @@ public static class NearestName
     /// <summary>Returns a sentence with the nearest of the known names; where none is near, it lists them.</summary>
     /// <param name="name">The name that is not known.</param>
     /// <param name="known">The known names.</param>
-    /// <param name="taken">The names that are in use beside it, and so are not meant; null for none.</param>
-    public static string Suggest(string name, IEnumerable<string> known, IEnumerable<string>? taken = null)
+    /// <param name="isTaken">Whether a name is in use beside it, and so is not meant; null if none is.</param>
+    public static string Suggest(string name, IEnumerable<string> known, Func<string, bool>? isTaken = null)
     {
         var all = known.ToList();
-        var names = all.Except(taken ?? []).ToList();
+        var names = isTaken is null ? all : all.FindAll(other => !isTaken(other));
         if (names.Count == 0) names = all;
         if (Find(name, names) is { } nearest) return $"Did you mean '{nearest}'?";
         var listed = string.Join(", ", names.Take(MaxNamesListed));

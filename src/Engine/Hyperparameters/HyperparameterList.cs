@@ -46,10 +46,12 @@ public sealed class HyperparameterList
     /// <param name="name">The name of the hyperparameter.</param>
     /// <param name="value">The value.</param>
     /// <param name="path">The path of the value in the experiment.</param>
-    /// <param name="given">The names that are given beside it, which are not suggested for an unknown name.</param>
-    public SpecIssue? Check(string name, ParameterValue value, string path, IEnumerable<string>? given = null)
+    /// <param name="isGiven">
+    /// Whether a name is given beside it, and so is not suggested for an unknown name; null if none is.
+    /// </param>
+    public SpecIssue? Check(string name, ParameterValue value, string path, Func<string, bool>? isGiven = null)
     {
-        if (Find(name) is not { } hyperparameter) return CreateUnknownIssue(name, path, given);
+        if (Find(name) is not { } hyperparameter) return CreateUnknownIssue(name, path, isGiven);
         return hyperparameter.Rule.Check(value) is { } violation
             ? new(path + violation.SubPath,
                 $"{name}: {violation.Message}", $"For example {name}: {hyperparameter.Example}.")
@@ -57,14 +59,14 @@ public sealed class HyperparameterList
     }
 
     /// <summary>Creates the issue of an unknown name, which suggests the nearest known name.</summary>
-    public SpecIssue CreateUnknownIssue(string name, string path, IEnumerable<string>? given = null) => new(
-        path, $"{Owner} has no hyperparameter '{name}'.", NearestName.Suggest(name, All.Select(h => h.Name), given));
+    public SpecIssue CreateUnknownIssue(string name, string path, Func<string, bool>? isGiven = null) => new(
+        path, $"{Owner} has no hyperparameter '{name}'.", NearestName.Suggest(name, All.Select(h => h.Name), isGiven));
 
     /// <summary>Completes the given values with defaults, all normalized.</summary>
     /// <exception cref="SpecException">A name is unknown, or a value breaks its rule.</exception>
     public CompleteParameters Complete(ParameterSet given)
     {
-        var issues = given.Select(p => Check(p.Key, p.Value, p.Key, given.Keys)).OfType<SpecIssue>().ToList();
+        var issues = given.Select(p => Check(p.Key, p.Value, p.Key, given.ContainsKey)).OfType<SpecIssue>().ToList();
         return issues.Count == 0 ? new(Defaults.Merge(Normalize(given))) : throw new SpecException(issues);
     }
 

@@ -45,13 +45,15 @@ public static class ScorerCatalog
     /// <param name="name">The name.</param>
     /// <param name="tasks">The tasks of the estimator.</param>
     /// <param name="path">The path of the name in the experiment.</param>
-    /// <param name="given">The scorers that are given beside it, which are not suggested for an unknown name.</param>
+    /// <param name="isGiven">
+    /// Whether a scorer is given beside it, and so is not suggested for an unknown name; null if none is.
+    /// </param>
     public static SpecIssue? Check(
-        string name, IReadOnlyList<LearningTask> tasks, string path, IEnumerable<string>? given = null)
+        string name, IReadOnlyList<LearningTask> tasks, string path, Func<string, bool>? isGiven = null)
     {
         var fitting = All.Where(s => s.Tasks.Any(tasks.Contains)).Select(s => s.Name);
         if (Find(name) is not { } scorer)
-            return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting, given));
+            return new(path, $"There is no scorer '{name}'.", NearestName.Suggest(name, fitting, isGiven));
         if (scorer.Tasks.Any(tasks.Contains)) return null;
         var targets = scorer.Tasks.Any(task => task.Form == tasks[0].Form) ? "the tasks of this estimator"
             : tasks[0].Form == TargetForm.Numbers ? "numbers"

@@ -37,12 +37,12 @@ internal sealed class SearchHyperparameters
     /// <param name="name">The name of the hyperparameter.</param>
     /// <param name="value">The value.</param>
     /// <param name="path">The path of the value in the experiment.</param>
-    /// <param name="given">The names that are given beside it, which are not suggested for an unknown name.</param>
-    public SpecIssue? Check(string name, ParameterValue value, string path, IReadOnlyCollection<string> given) =>
+    /// <param name="isGiven">Whether a name is given beside it, and so is not suggested for an unknown name.</param>
+    public SpecIssue? Check(string name, ParameterValue value, string path, Func<string, bool> isGiven) =>
         Locate(name) is var (list, plain)
-            ? list.Check(plain, value, path, given.Select(other => Locate(other)?.Plain ?? other))
+            ? list.Check(plain, value, path, other => isGiven(name[..^plain.Length] + other))
             : new(path, $"{Estimator.Name} has no hyperparameter '{name}'.",
-                NearestName.Suggest(name, _defaults.Keys, given));
+                NearestName.Suggest(name, _defaults.Keys, isGiven));
 
     /// <summary>Converts a value to its canonical form; a value that breaks a rule stays as it is.</summary>
     public ParameterValue Normalize(string name, ParameterValue value) =>
@@ -57,7 +57,7 @@ internal sealed class SearchHyperparameters
     /// <summary>Checks and normalizes the given values and merges them over complete ones.</summary>
     public ParameterSet Complete(ParameterSet complete, ParameterSet given) => complete.Merge(new(given.Select(p =>
     {
-        if (Check(p.Key, p.Value, p.Key, [.. given.Keys]) is { } issue) throw new SpecException([issue]);
+        if (Check(p.Key, p.Value, p.Key, given.ContainsKey) is { } issue) throw new SpecException([issue]);
         var (list, plain) = Locate(p.Key)!.Value;
         return KeyValuePair.Create(p.Key, list.Find(plain)!.Rule.Normalize(p.Value));
     })));

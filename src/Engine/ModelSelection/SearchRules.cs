@@ -41,12 +41,13 @@ internal static class SearchRules
             if (TransformerCatalog.Find(step.Name) is not { } transformer)
             {
                 issues.Add(new(path, $"There is no transformer '{step.Name}'.", NearestName.Suggest(
-                    step.Name, TransformerCatalog.All.Select(t => t.Name), request.Pipeline.Select(s => s.Name))));
+                    step.Name, TransformerCatalog.All.Select(t => t.Name),
+                    other => request.Pipeline.Any(s => s.Name == other))));
                 continue;
             }
             issues.AddRange(
                 step.Params.Select(
-                    p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}", step.Params.Keys))
+                    p => transformer.Hyperparameters.Check(p.Key, p.Value, $"{path}.{p.Key}", step.Params.ContainsKey))
                     .OfType<SpecIssue>());
         }
     }
@@ -56,16 +57,17 @@ internal static class SearchRules
     {
         issues.AddRange(
             request.Params.Select(p => hyperparameters.Check(
-                p.Key, p.Value, $"params.{p.Key}", [.. request.Params.Keys])).OfType<SpecIssue>());
+                p.Key, p.Value, $"params.{p.Key}", request.Params.ContainsKey)).OfType<SpecIssue>());
         foreach (var (i, grid) in request.Space.Index())
         {
             var path = request.Space.Count == 1 ? "space" : $"space[{i}]";
+            var names = grid.Names.ToHashSet(StringComparer.Ordinal);
             foreach (var name in grid.Names)
             {
                 // An unknown name is one issue, however many values it has.
                 var found = grid.GetValues(name)
                     .Index()
-                    .Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]", grid.Names))
+                    .Select(v => hyperparameters.Check(name, v.Item, $"{path}.{name}[{v.Index}]", names.Contains))
                     .OfType<SpecIssue>()
                     .ToList();
                 var known = hyperparameters.IsKnown(name);
@@ -94,10 +96,11 @@ internal static class SearchRules
 
     private static void CheckScoring(SearchRequest request, EstimatorDescriptor estimator, List<SpecIssue> issues)
     {
+        var given = request.Scoring.ToHashSet(StringComparer.Ordinal);
         foreach (var (i, name) in request.Scoring.Index())
         {
             var path = $"search.scoring[{i}]";
-            if (ScorerCatalog.Check(name, estimator.Tasks, path, request.Scoring) is { } issue) issues.Add(issue);
+            if (ScorerCatalog.Check(name, estimator.Tasks, path, given.Contains) is { } issue) issues.Add(issue);
             else if (request.Scoring.Take(i).Contains(name))
                 issues.Add(new(path, $"{name} is listed twice.", "Remove one of them."));
         }

@@ -19,6 +19,7 @@ internal sealed class Section
     public Section(MapNode map, string path, IReadOnlyList<string>? known, SpecProblems problems)
     {
         (_map, _prefix, _problems) = (map, path.Length == 0 ? "" : $"{path}.", problems);
+        var keys = map.Entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, _) in map.Entries)
         {
@@ -27,7 +28,7 @@ internal sealed class Section
             if (known is null || known.Contains(key.Text)) continue;
             problems.Add(
                 GetPath(key.Text), key.Span, $"unknown key '{key.Text}'",
-                NearestName.Suggest(key.Text, known, map.Entries.Select(e => e.Key.Text)));
+                NearestName.Suggest(key.Text, known, keys.Contains));
             problems.MarkUncertain(path);
         }
     }

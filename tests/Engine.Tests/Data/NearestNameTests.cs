@@ -28,9 +28,12 @@ public sealed class NearestNameTests
     [Fact]
     public void A_name_that_is_in_use_is_not_suggested()
     {
-        Assert.Equal("Did you mean 'alpha'?", NearestName.Suggest("alpa", ["alpha", "beta"], ["beta", "alpa"]));
-        Assert.Equal("Known names: beta.", NearestName.Suggest("alpa", ["alpha", "beta"], ["alpha", "alpa"]));
-        Assert.Equal("Did you mean 'alpha'?", NearestName.Suggest("alpa", ["alpha"], ["alpha"]));
+        Assert.Equal("Did you mean 'alpha'?", Suggest("alpa", ["alpha", "beta"], "beta", "alpa"));
+        Assert.Equal("Known names: beta.", Suggest("alpa", ["alpha", "beta"], "alpha", "alpa"));
+        Assert.Equal("Did you mean 'alpha'?", Suggest("alpa", ["alpha"], "alpha"));
+
+        static string Suggest(string name, string[] known, params string[] taken) =>
+            NearestName.Suggest(name, known, taken.Contains);
     }
 
     [Fact]
