@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes everything that a release hands out, in one folder: the program for four platforms, the NuGet packages, the images,
-# the Helm chart, the deployment files, a bill of materials and the checksums. docs/operations/release.md says how to use it.
+# the Helm chart, the deployment files, a bill of materials and the checksums. CONTRIBUTING.md says how a release is made.
 #   PROJECT_URL=https://HOST/OWNER/experiments deploy/release.sh [--quick] [--without-images] [DIR]    default: artifacts/release
 #   --quick             this machine's platform alone, nothing compiled ahead, no images: to see that all of it works
 #   --without-images    for a machine without a container engine
