@@ -26,7 +26,9 @@ public sealed partial class VersionTests
     }
 
     [GeneratedRegex("""
-        (?:experiments(?:-cuda)?:|experiments(?:-cuda)?(?:-image)?-(?=\d)|-migrate-|kubernetes\.io/version: |^(?:appV|v)ersion: )(\d+[.-]\d+[.-]\d+)
-        """, RegexOptions.Multiline)]
+        (?: experiments(?:-cuda)?: | experiments(?:-cuda)?(?:-image)?- | -migrate-
+            | kubernetes\.io/version:\s | ^(?:appV|v)ersion:\s )
+        (\d+[.-]\d+[.-]\d+)
+        """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Named();
 }

@@ -13,8 +13,6 @@ public sealed class ComposePasswordTests
     [Fact]
     public async Task It_is_drawn_once_and_let_in_by_the_database()
     {
-        if (!Environment.IsPrivilegedProcess)
-            ExternalProgram.RequireFromElsewhere("a file of another user", "only root may make one: run the tests as root");
         using var folder = new WorkingFolder();
         await DrawAsync(folder);
         var password = await File.ReadAllTextAsync(folder.File("password"), Token);
@@ -30,15 +28,14 @@ public sealed class ComposePasswordTests
             .Replace("@postgres/experiments", $"@{server.Host}:{server.Port}/{database}", StringComparison.Ordinal)
             .Replace(Target(), folder.Path, StringComparison.Ordinal);
         var made = await ExperimentsProcess.RunAsync(folder.Path, "silo", "migrate", "--store", store);
-        Assert.True(made.ExitCode == 0 && made.Output.Contains("created the tables", StringComparison.Ordinal), made.Text);
+        Assert.True(
+            made.ExitCode == 0 && made.Output.Contains("created the tables", StringComparison.Ordinal), made.Text);
     }
 
     [Fact]
     public async Task Each_file_is_its_readers_alone()
     {
         using var folder = new WorkingFolder();
-        if (!Environment.IsPrivilegedProcess)
-            ExternalProgram.RequireFromElsewhere("a file of another user", "only root may make one: run the tests as root");
         await DrawAsync(folder);
         var files = await Tool.RunAsync("/usr/bin/stat", ["-c", "%n %u:%g %a", "password", "pgpass"], folder.Path);
         Assert.Equal($"password 999:999 600\npgpass {ContainerImage.Stage("runtime").User} 600\n", files);
@@ -47,7 +44,8 @@ public sealed class ComposePasswordTests
     [Fact]
     public void Nothing_else_is_a_password()
     {
-        Assert.DoesNotMatch(@"PASSWORD: |://[^/@\s]*:[^/@\s]*@", File.ReadAllText(Repository.File("deploy", "compose.yaml")));
+        var compose = File.ReadAllText(Repository.File("deploy", "compose.yaml"));
+        Assert.DoesNotMatch(@"PASSWORD: |://[^/@\s]*:[^/@\s]*@", compose);
         Assert.Equal($"{Target()}/password", Compose.GetEnvironment(s_services["postgres"])["POSTGRES_PASSWORD_FILE"]);
     }
 
@@ -56,6 +54,8 @@ public sealed class ComposePasswordTests
     /// <summary>Runs the service's script with another folder in the place of its volume.</summary>
     private static async Task DrawAsync(WorkingFolder folder)
     {
+        if (!Environment.IsPrivilegedProcess)
+            ExternalProgram.RequireFromElsewhere("chown of another user", "only root may do it: run the tests as root");
         var service = s_services["password"];
         // Compose reads $$ as $.
         var script = Compose.List(service, "command").Single().Replace("$$", "$", StringComparison.Ordinal)

@@ -13,8 +13,7 @@ public sealed class ComposeTests
 
     /// <summary>Every service that is a silo, and the profiles that start it.</summary>
     public static TheoryData<string> Silos =>
-        [.. s_services.Where(service => Compose.GetImage(service.Value).StartsWith("experiments", StringComparison.Ordinal))
-            .Select(service => service.Key)];
+        [.. s_services.Where(service => IsSilo(service.Value)).Select(service => service.Key)];
 
     [Theory]
     [InlineData("postgres", "coordinator", "grafana", "password", "postgres", "prometheus", "worker")]
@@ -29,13 +28,12 @@ public sealed class ComposeTests
             started.ToHashSet(), Compose.Keys(service, "depends_on").ToHashSet()));
         Assert.Single(own, service => Compose.List(service, "ports").Contains("127.0.0.1:30000:30000"));
         // Two that build the same tag do it twice, at the same time; the others do not ask a registry for it.
-        Assert.All(own.Where(service => Compose.GetImage(service).StartsWith("experiments", StringComparison.Ordinal))
-            .GroupBy(service => (string)service["image"]), image =>
-            {
-                Assert.Single(image, service => service.ContainsKey("build"));
-                Assert.All(image.Where(service => !service.ContainsKey("build")), service =>
-                    Assert.Equal("never", service["pull_policy"]));
-            });
+        Assert.All(own.Where(IsSilo).GroupBy(service => (string)service["image"]), image =>
+        {
+            Assert.Single(image, service => service.ContainsKey("build"));
+            Assert.All(image.Where(service => !service.ContainsKey("build")), service =>
+                Assert.Equal("never", service["pull_policy"]));
+        });
     }
 
     [Fact]
@@ -71,7 +69,10 @@ public sealed class ComposeTests
                 TestContext.Current.CancellationToken);
         }
         await Tool.RunAsync(compose,
-            ["--project-name", "experiments", .. files.SelectMany(file => new[] { "--file", file }), "config", "--quiet"],
+            [
+                "--project-name", "experiments",
+                .. files.SelectMany(file => new[] { "--file", file }), "config", "--quiet",
+            ],
             folder.Path);
     }
 
@@ -154,4 +155,7 @@ public sealed class ComposeTests
         Assert.True(stored is null || volumes.Any(volume => stored.StartsWith(volume, StringComparison.Ordinal)));
         Assert.Contains(ContainerImage.Stage("runtime").Environment["EXPERIMENTS_CACHE_FOLDER"], volumes);
     }
+
+    private static bool IsSilo(Dictionary<string, object> service) =>
+        Compose.GetImage(service).StartsWith("experiments", StringComparison.Ordinal);
 }

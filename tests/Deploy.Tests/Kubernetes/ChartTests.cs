@@ -7,9 +7,12 @@ namespace Experiments.Deploy.Tests.Kubernetes;
 /// <summary>The chart by Helm's own checks, and beside what kustomize makes.</summary>
 public sealed class ChartTests
 {
-    /// <summary>Labels by which a chart tells its releases and pools apart, and what a change of settings changes.</summary>
+    /// <summary>What a chart has beside: labels of its release and its pools, and what settings change.</summary>
     private static readonly string[] s_ofTheChart =
-        ["app.kubernetes.io/instance", "app.kubernetes.io/managed-by", "helm.sh/chart", "experiments-pool", "checksum/settings"];
+    [
+        "app.kubernetes.io/instance", "app.kubernetes.io/managed-by", "helm.sh/chart", "experiments-pool",
+        "checksum/settings",
+    ];
 
     [Fact]
     public async Task Helm_finds_no_fault() => await Chart.RunAsync(["lint", "--strict", "--quiet", Chart.Root]);

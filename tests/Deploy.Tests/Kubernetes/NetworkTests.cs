@@ -12,7 +12,7 @@ public sealed class NetworkTests
 
     public static TheoryData<string, string> Renderings => Rendering.All;
 
-    /// <summary>Where distributions have their name servers: the namespace, a label of the pods, and their port.</summary>
+    /// <summary>The name servers of distributions: the namespace, a label of the pods, and their port.</summary>
     public static TheoryData<string, string, string, int> NameServers => new()
     {
         { "kube-system", "k8s-app", "kube-dns", 53 },
@@ -103,7 +103,7 @@ public sealed class NetworkTests
     [InlineData("otlp-grpc", "198.51.100.7", 4317)]
     [InlineData("instance-metadata", "169.254.169.254", 80)]
     [InlineData("instance-metadata", "fd00:ec2::254", 80)]
-    public async Task A_component_opens_what_it_is_there_for_and_nothing_else(string component, string address, int port)
+    public async Task A_component_opens_what_it_is_there_for_alone(string component, string address, int port)
     {
         foreach (var by in new[] { "kustomize", "helm" })
         {
@@ -118,18 +118,20 @@ public sealed class NetworkTests
         }
     }
 
-    private static async Task<(Network Network, NetworkEnd[] Silos, NetworkEnd Migrate, NetworkEnd[] Postgres)> ReadAsync(
-        string by, string workers, params string[] with)
+    private static async Task<Cluster> ReadAsync(string by, string workers, params string[] with)
     {
         var manifests = await Rendering.BuildAsync(by, workers, with);
         var pods = manifests.Pods.ToDictionary(pod => pod.Name, pod => new NetworkEnd(
             pod.Pod.Metadata.Labels, Ports: (pod.Pod.Spec.Containers.Single().Ports ?? [])
                 .ToDictionary(port => port.Name, port => port.ContainerPort)));
-        return (new([.. manifests.GetAll<V1NetworkPolicy>()]),
+        return new(new Network([.. manifests.GetAll<V1NetworkPolicy>()]),
             [.. manifests.Silos.Select(silo => pods[silo.Metadata.Name])],
             pods[manifests.GetAll<V1Job>().Single().Metadata.Name],
             [.. pods.Where(pod => pod.Key == "experiments-postgres").Select(pod => pod.Value)]);
     }
+
+    private sealed record Cluster(
+        Network Network, NetworkEnd[] Silos, NetworkEnd Migrate, NetworkEnd[] Postgres);
 
     private static NetworkEnd Outside(string address) => new(null, Address: IPAddress.Parse(address));
 

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Experiments.Deploy.Tests.Kubernetes;
 
 /// <summary>
-/// The two ways in which deploy makes manifests, each with workers on CPUs and on GPUs: what holds for one holds for all.
+/// The two ways in which deploy makes manifests, each with workers on CPUs and on GPUs: what holds for one holds for
+/// all.
 /// </summary>
 internal static class Rendering
 {
@@ -17,7 +18,8 @@ internal static class Rendering
         ["instance-metadata"] =
         [
             """
-            networkPolicy.roleAddresses=["169.254.170.23/32","fd00:ec2::23/128","169.254.169.254/32","fd00:ec2::254/128"]
+            networkPolicy.roleAddresses=
+            ["169.254.170.23/32","fd00:ec2::23/128","169.254.169.254/32","fd00:ec2::254/128"]
             """,
         ],
         ["otlp-grpc"] =
