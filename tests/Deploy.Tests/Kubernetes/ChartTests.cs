@@ -42,6 +42,26 @@ public sealed class ChartTests
             Manifests.Selects(silo.Spec.Selector, other.Spec.Template.Metadata.Labels))));
     }
 
+    [Fact]
+    public async Task The_values_of_the_readme_make_what_it_says()
+    {
+        var readme = await File.ReadAllTextAsync(
+            Path.Combine(Chart.Root, "README.md"), TestContext.Current.CancellationToken);
+        using var folder = new WorkingFolder();
+        await File.WriteAllTextAsync(folder.File("values.yaml"), readme.Split("```yaml\n")[1].Split("```")[0],
+            TestContext.Current.CancellationToken);
+        var manifests = Manifests.Parse(await Chart.RunAsync(
+            ["template", "experiments", Chart.Root, "--values", folder.File("values.yaml")]));
+        Assert.Equal([("experiments-a100", 2), ("experiments-coordinator", 2), ("experiments-gpu", 8)],
+            manifests.Silos.Select(silo => (silo.Metadata.Name, silo.Spec.Replicas!.Value)).Order());
+        Assert.All(manifests.Silos, silo => Assert.StartsWith("registry.example.com/experiments",
+            silo.Spec.Template.Spec.Containers.Single().Image, StringComparison.Ordinal));
+        Assert.Equal("NAME", manifests.GetAll<ServiceMonitor>().Single().Metadata.Labels["release"]);
+        var database = manifests.GetAll<V1NetworkPolicy>().Single(
+            policy => policy.Metadata.Name == "experiments-database");
+        Assert.Equal("6432", Assert.Single(database.Spec.Egress.Single().Ports).Port.Value);
+    }
+
     [Theory]
     [InlineData("cpu")]
     [InlineData("gpu")]
