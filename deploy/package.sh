@@ -2,6 +2,7 @@
 # Builds what is handed out, and tries each of it in an empty folder: the program as one file, the program as a dotnet tool,
 # and the NuGet packages of the three libraries, of which tests/Client.Tests tries the client.
 #   deploy/package.sh [DIR] [RID...]    default: artifacts/packages, and the platform that this runs on
+# PROJECT_URL is the page of the project, to which the packages and their READMEs lead; without it they lead nowhere.
 # With PACKAGE_QUICK=1 nothing is compiled ahead: the same files, slower to start, to see that all of it works.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,19 +26,33 @@ quick=()
 fail() { echo "FAILED: $*" >&2; exit 1; }
 step() { echo "== $*"; }
 
+# The README of the tool is that of the archives: its links work outside the repository.
+dotnet msbuild src/Cli -t:WriteReadme -v:quiet -nologo
+
 for platform in "${platforms[@]}"; do
   step "the program for $platform"
   files=$work/publish/experiments-$version-$platform
   dotnet publish src/Cli -c Release -r "$platform" -o "$files" "${quick[@]}" --nologo -v quiet
   [ "$(find "$files" -type f | wc -l)" = 1 ] || fail "not one file: $(ls "$files")"
-  cp LICENSE THIRD-PARTY-NOTICES.md "$files"
-  tar -czf "$out/experiments-$version-$platform.tar.gz" -C "$work/publish" "experiments-$version-$platform"
+  cp LICENSE THIRD-PARTY-NOTICES.md src/Cli/obj/package/README.md "$files"
+  archive=$files.tar.gz
+  [[ $platform != win-* ]] || archive=$files.zip
+  deploy/archive.sh "$files" "$out/${archive##*/}"
 done
 
 step "the tool and the libraries"
 dotnet pack Experiments.sln -c Release -o "$out" --nologo -v quiet -p:ContinuousIntegrationBuild=true
-made=$(cd "$out" && ls -- *.nupkg | tr '\n' ' ')
+made=$(cd "$out" && printf '%s ' *.nupkg)
 [ "$made" = "Experiments.Client.$version.nupkg Experiments.Engine.$version.nupkg Experiments.Search.$version.nupkg Experiments.Tool.$version.nupkg " ] || fail "these packages were made: $made"
+for package in $made; do
+  page=$work/page/$package
+  python3 -m zipfile -e "$out/$package" "$page"
+  grep -q '<icon>icon.png</icon>' "$page"/*.nuspec || fail "$package has no icon"
+  ! grep -nE '\]\(|(src|href)="' "$page/README.md" | grep -vE '\]\((https?:|#)|(src|href)="https?:' ||
+    fail "these links of $package lead nowhere on its page"
+  [ -z "${PROJECT_URL:-}" ] || grep -qF "<projectUrl>$PROJECT_URL</projectUrl>" "$page"/*.nuspec || fail "$package has no project URL"
+  [ -z "${PROJECT_URL:-}" ] || grep -qF " url=\"$PROJECT_URL\"" "$page"/*.nuspec || fail "$package has no repository URL"
+done
 
 # What is tried must come from the folder, not from what was installed before.
 export NUGET_PACKAGES=$work/packages
@@ -85,4 +100,4 @@ labels=$(dotnet run) || fail "the project did not run: $labels"
 [ "$labels" = "0 1 1 0" ] || fail "the project predicts '$labels' instead of '0 1 1 0'"
 
 step "all of it works: $out"
-ls -l "$out" | awk 'NR > 1 { printf "%12d  %s\n", $5, $9 }'
+stat -c '%12s  %n' -- "$out"/*

@@ -23,13 +23,19 @@ internal static class Compose
     /// <summary>The name of a service's image, without its version.</summary>
     public static string GetImage(Dictionary<string, object> service) => ((string)service["image"]).Split(':')[0];
 
-    /// <summary>The environment of a service, with the password that is not set.</summary>
+    /// <summary>The services that `up` starts with a profile.</summary>
+    public static IEnumerable<string> GetStarted(
+        Dictionary<string, Dictionary<string, object>> services, string profile) =>
+        services.Where(service => !service.Value.ContainsKey("profiles")
+            || List(service.Value, "profiles").Contains(profile)).Select(service => service.Key);
+
     public static Dictionary<string, string> GetEnvironment(Dictionary<string, object> service) =>
         ((Dictionary<object, object>)service["environment"]).ToDictionary(
-            pair => (string)pair.Key,
-            pair => ((string)pair.Value)
-                .Replace("${EXPERIMENTS_PASSWORD:-experiments}", "experiments", StringComparison.Ordinal));
+            pair => (string)pair.Key, pair => (string)pair.Value);
 
     public static IEnumerable<string> List(Dictionary<string, object> service, string key) =>
         service.TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [];
+
+    public static IEnumerable<string> Keys(Dictionary<string, object> service, string key) =>
+        service.TryGetValue(key, out var map) ? ((Dictionary<object, object>)map).Keys.Cast<string>() : [];
 }

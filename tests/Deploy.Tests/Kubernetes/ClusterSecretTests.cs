@@ -9,11 +9,13 @@ public sealed class ClusterSecretTests
 {
     private const string Variable = "EXPERIMENTS_CLUSTER_SECRET_FILE";
 
-    [Theory, InlineData("cpu"), InlineData("gpu"), UnsupportedOSPlatform("windows")]
-    public async Task Every_silo_starts_with_the_secret_and_its_user_alone_can_read_it(string overlay)
+    public static TheoryData<string, string> Renderings => Rendering.All;
+
+    [Theory, MemberData(nameof(Renderings)), UnsupportedOSPlatform("windows")]
+    public async Task Every_silo_starts_with_the_secret_and_its_user_alone_can_read_it(string by, string workers)
     {
-        var manifests = Manifests.Parse(await Kustomization.WithAsync(overlay, "cluster-secret"));
-        Assert.Equal(["experiments-coordinator", $"experiments-{overlay}"],
+        var manifests = await Rendering.BuildAsync(by, workers, "cluster-secret");
+        Assert.Equal(["experiments-coordinator", $"experiments-{workers}"],
             manifests.Silos.Select(silo => silo.Metadata.Name).Order());
         var user = ContainerImage.Stage("runtime").User;
         using var folder = new TemporaryFolder();
@@ -41,15 +43,16 @@ public sealed class ClusterSecretTests
         }
     }
 
-    [Theory, InlineData("cpu"), InlineData("gpu")]
-    public async Task Nothing_but_silos_has_the_secret_and_no_silo_without_the_component(string overlay)
+    [Theory, MemberData(nameof(Renderings))]
+    public async Task Nothing_but_silos_has_the_secret_and_no_silo_that_is_not_given_it(string by, string workers)
     {
-        var manifests = Manifests.Parse(await Kustomization.WithAsync(overlay, "cluster-secret", "postgres"));
+        var manifests = await Rendering.BuildAsync(by, workers, "cluster-secret", "postgres");
         var having = manifests.Pods.Where(
             made => (made.Pod.Spec.Volumes ?? []).Any(volume => volume.Secret is not null));
         Assert.Equal(
             manifests.Silos.Select(silo => silo.Metadata.Name).Order(), having.Select(made => made.Name).Order());
-        Assert.DoesNotContain(Variable, await Kustomization.OverlayAsync(overlay), StringComparison.Ordinal);
+        Assert.All((await Rendering.BuildAsync(by, workers)).Pods, made => Assert.DoesNotContain(
+            made.Pod.Spec.Containers.Single().Env, variable => variable.Name == Variable));
     }
 
     [Fact]

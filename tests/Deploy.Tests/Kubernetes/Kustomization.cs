@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace Experiments.Deploy.Tests.Kubernetes;
 
 /// <summary>The manifests that kustomize builds from a folder of deploy/k8s, as `kubectl apply -k` does.</summary>
 internal static class Kustomization
 {
     // Debian 12's kubernetes-client is of 2021, and knows neither components nor what else is used here.
-    private const string Remedy = "install kubectl 1.27 or newer, https://kubernetes.io/docs/tasks/tools";
+    internal const string Remedy = "install kubectl 1.27 or newer, https://kubernetes.io/docs/tasks/tools";
 
     public static string Root { get; } = Repository.File("deploy", "k8s");
 
@@ -35,14 +33,7 @@ internal static class Kustomization
     private static async Task<string> BuildAsync(string folder)
     {
         var kubectl = ExternalProgram.RequireFromElsewhere("kubectl", Remedy);
-        using var process = Process.Start(new ProcessStartInfo(
-            kubectl, ["kustomize", folder])
-        { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var built = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        // Also what it only warns of, such as fields that are going away.
-        Assert.True(process.ExitCode == 0 && (await errors).Length == 0, $"kubectl kustomize {folder}: {await errors}");
-        return built;
+        // Also what it only warns of is refused, such as fields that are going away.
+        return await Tool.RunAsync(kubectl, ["kustomize", folder]);
     }
 }

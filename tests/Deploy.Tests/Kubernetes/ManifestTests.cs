@@ -46,8 +46,9 @@ public sealed class ManifestTests
             Path.Combine(Kustomization.Root, "README.md"), TestContext.Current.CancellationToken);
         var manifests = Manifests.Parse(
             await Kustomization.OfOperatorAsync(readme.Split("```yaml\n")[1].Split("```")[0]));
-        Assert.All(manifests.All.Cast<k8s.IKubernetesObject<V1ObjectMeta>>(), manifest =>
-            Assert.Equal("experiments", manifest.Metadata.NamespaceProperty));
+        // A priority class is of no namespace.
+        Assert.All(manifests.All.Cast<k8s.IKubernetesObject<V1ObjectMeta>>(), manifest => Assert.Equal(
+            manifest is V1PriorityClass ? null : "experiments", manifest.Metadata.NamespaceProperty));
         Assert.Single(manifests.GetAll<V1StatefulSet>());
         var settings = manifests.GetAll<V1ConfigMap>().Single();
         Assert.Equal("00:01:00", settings.Data["EXPERIMENTS_CHECKPOINT_INTERVAL"]);

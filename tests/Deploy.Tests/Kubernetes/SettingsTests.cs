@@ -17,12 +17,13 @@ public sealed class SettingsTests
         ["experiments-artifacts/location"] = "s3://bucket/experiments?region=eu-central-1",
     };
 
+    public static TheoryData<string, string> Renderings => Rendering.All;
+
     [Theory]
-    [InlineData("cpu")]
-    [InlineData("gpu")]
-    public async Task A_silo_starts_by_what_the_manifests_set(string overlay)
+    [MemberData(nameof(Renderings))]
+    public async Task A_silo_starts_by_what_the_manifests_set(string by, string workers)
     {
-        var manifests = Manifests.Parse(await Kustomization.OverlayAsync(overlay));
+        var manifests = await Rendering.BuildAsync(by, workers);
         foreach (var silo in manifests.Silos)
         {
             var pod = silo.Spec.Template.Spec;

@@ -45,9 +45,15 @@ public sealed class MachineTests
     }
 
     [Fact]
-    public async Task The_job_is_a_shell_script_without_a_flaw_that_can_be_seen() =>
-        await CheckAsync(
-            ExternalProgram.Require("shellcheck", "shellcheck"), Repository.File("deploy", "slurm", "silo.sbatch"));
+    public async Task Every_script_of_deploy_is_a_shell_script_without_a_flaw_that_can_be_seen()
+    {
+        var scripts = Directory.GetFiles(Repository.File("deploy"), "*.sh", SearchOption.AllDirectories)
+            .Append(Repository.File("deploy", "slurm", "silo.sbatch"))
+            .Append(Repository.File(".ci", "run"))
+            .ToArray();
+        Assert.Contains(Repository.File("deploy", "release.sh"), scripts);
+        await CheckAsync(ExternalProgram.Require("shellcheck", "shellcheck"), scripts);
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string file) => File.ReadAllLines(file)
         .Where(line => !line.StartsWith('#') && line.Contains('=', StringComparison.Ordinal))
