@@ -60,7 +60,14 @@ internal sealed class JsonRunOutput(TextWriter writer, TimeProvider clock) : IRu
     }
 
     public void Interrupted(string id, bool goesOn, string command) =>
-        Write(new() { ["event"] = "interrupted", ["experiment"] = id, ["begun"] = true, ["goes_on"] = goesOn, ["resume"] = command });
+        Write(new()
+        {
+            ["event"] = "interrupted",
+            ["experiment"] = id,
+            ["begun"] = true,
+            ["goes_on"] = goesOn,
+            ["resume"] = command,
+        });
 
     public void NotBegun(string id, string command, string? check) => Write(new()
     {

@@ -27,7 +27,8 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
                 .Except(Known)
                 .Order(StringComparer.Ordinal)
                 .Select(name => Finding.Warning(
-                    Subject, $"{name} is set, but nothing reads it", NearestName.Find(name, Known.Except(names)) is { } nearest
+                    Subject, $"{name} is set, but nothing reads it",
+                    NearestName.Find(name, Known.Except(names)) is { } nearest
                         ? $"did you mean {nearest}?"
                         : "unset it: docs/operations/configure.md lists the variables")),
         ]);
