@@ -27,13 +27,17 @@ public sealed partial class DocumentedCodeTests
     public void A_block_compiles_or_is_part_of_a_file_that_does(string place)
     {
         var text = CodeBlock.At(place).Text;
-        if (text.Split("\n\n").All(part => s_sources.Value.Contains(WithoutSpace(part), StringComparison.Ordinal))) return;
+        if (text.Split("\n\n").All(IsInSources)) return;
         var errors = CSharpCompilation.Create(
                 "page", [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(text)],
-                ProgramReferences.All, new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable))
+                ProgramReferences.All,
+                new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable))
             .GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
         Assert.Empty(errors);
     }
+
+    private static bool IsInSources(string paragraph) =>
+        s_sources.Value.Contains(WithoutSpace(paragraph), StringComparison.Ordinal);
 
     private static string WithoutSpace(string text) => Space().Replace(text, "");
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Experiments.Architecture.Tests;
 
-/// <summary>What a program is compiled against that has all parts of the repository: they are beside these tests.</summary>
+/// <summary>What a program is compiled against that may use all parts: they are beside these tests.</summary>
 internal static class ProgramReferences
 {
     public static IReadOnlyList<MetadataReference> All { get; } =

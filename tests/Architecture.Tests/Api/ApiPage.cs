@@ -12,7 +12,7 @@ internal sealed class ApiPage(string name, string package, IEnumerable<INamedTyp
 
     public string Render()
     {
-        _text.Append($"{Notice}\n\n# {name}\n\nA namespace of the package `{package}` ([all namespaces](README.md)).\n");
+        _text.Append($"{Notice}\n\n# {name}\n\nA namespace of the package `{package}`; [all](README.md).\n");
         foreach (var type in types) Append(type);
         return _text.ToString();
     }
@@ -70,7 +70,7 @@ internal sealed class ApiPage(string name, string package, IEnumerable<INamedTyp
 
     private void AppendTable(string head, IEnumerable<ISymbol> members, Func<ISymbol, string> show)
     {
-        var rows = members.Select(m => $"| `{show(m).Replace("|", "\\|", StringComparison.Ordinal)}` | {Cell(m)} |").ToList();
+        var rows = members.Select(m => $"| `{EscapeBars(show(m))}` | {Cell(m)} |").ToList();
         if (rows.Count == 0) return;
         _text.Append($"\n| {head} | meaning |\n| --- | --- |\n{string.Join('\n', rows)}\n");
     }
@@ -80,14 +80,17 @@ internal sealed class ApiPage(string name, string package, IEnumerable<INamedTyp
         var text = comments.Read(member, "summary");
         // A property of a record that its first line declares is described there.
         if (text.Length == 0)
-            text = comments.ReadAll(member.ContainingType, "param", "name").FirstOrDefault(p => p.Name == member.Name).Text;
-        return Inline(text ?? "").Replace("|", "\\|", StringComparison.Ordinal);
+            text = comments.ReadAll(member.ContainingType, "param", "name")
+                .FirstOrDefault(p => p.Name == member.Name).Text;
+        return EscapeBars(Inline(text ?? ""));
     }
 
     private void AppendText(string text)
     {
         if (text.Length > 0) _text.Append($"\n{text}\n");
     }
+
+    private static string EscapeBars(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Inline(string text) => text.Replace("\n\n", " ", StringComparison.Ordinal);
 

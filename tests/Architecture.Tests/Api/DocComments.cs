@@ -28,7 +28,7 @@ internal sealed class DocComments(Func<string, string?> link)
         var parts = name.Split('.');
         var shown = cref.StartsWith("T:", StringComparison.Ordinal) ? parts[^1] : string.Join('.', parts[^2..]);
         var type = cref.StartsWith("T:", StringComparison.Ordinal) ? name : string.Join('.', parts[..^1]);
-        shown = $"`{shown.Split('`')[0].Replace("#ctor", parts[^Math.Min(2, parts.Length)], StringComparison.Ordinal)}`";
+        shown = $"`{shown.Split('`')[0].Replace(".#ctor", "", StringComparison.Ordinal)}`";
         return link(type) is { } target ? $"[{shown}]({target})" : shown;
     }
 
@@ -58,9 +58,10 @@ internal sealed class DocComments(Func<string, string?> link)
     }
 
     private string Render(XElement? element) => element is null ? "" : string.Join("\n\n", string
-        .Concat(element.Nodes().Select(RenderNode))
-        .Split("\n\n").Select(p => string.Join(' ', p.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)))
-        .Where(p => p.Length > 0));
+        .Concat(element.Nodes().Select(RenderNode)).Split("\n\n").Select(Unwrap).Where(p => p.Length > 0));
+
+    private static string Unwrap(string paragraph) => string.Join(
+        ' ', paragraph.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
     private string RenderNode(XNode node) => node switch
     {

@@ -42,7 +42,8 @@ internal sealed class PublicTypes
         && !IsOfEveryObject(member));
 
     // A part is told of only as far as the package mentions it.
-    private static bool IsPart(IAssemblySymbol assembly) => assembly.Name is "Experiments.Contracts" or "Experiments.Core";
+    private static bool IsPart(IAssemblySymbol assembly) =>
+        assembly.Name is "Experiments.Contracts" or "Experiments.Core";
 
     private static IEnumerable<INamedTypeSymbol> FindTypes(INamespaceSymbol space) =>
         space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(FindTypes));
@@ -62,7 +63,8 @@ internal sealed class PublicTypes
         }
     }
 
-    private bool Belongs(INamedTypeSymbol type) => IsVisible(type) && _packages.ContainsKey(type.ContainingAssembly.Name)
+    private bool Belongs(INamedTypeSymbol type) => IsVisible(type)
+        && _packages.ContainsKey(type.ContainingAssembly.Name)
         && !type.ContainingNamespace.ToDisplayString().StartsWith("OrleansCodeGen", StringComparison.Ordinal);
 
     private static IEnumerable<ITypeSymbol?> Mentions(INamedTypeSymbol type) =>

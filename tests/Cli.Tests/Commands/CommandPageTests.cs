@@ -27,6 +27,7 @@ public sealed class CommandPageTests
     private static async Task<string> HelpAsync(params string[] command)
     {
         var help = await ProgramRun.RunAsync([.. command, "--help"]);
-        return string.Join('\n', help.Output.ReplaceLineEndings("\n").Trim().Split('\n').Select(line => line.TrimEnd()));
+        var lines = help.Output.ReplaceLineEndings("\n").Trim().Split('\n');
+        return string.Join('\n', lines.Select(line => line.TrimEnd()));
     }
 }

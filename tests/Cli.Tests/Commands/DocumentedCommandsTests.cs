@@ -25,7 +25,8 @@ public sealed partial class DocumentedCommandsTests
         {
             var words = Split(line);
             var command = Parse(line).CommandResult.Command;
-            Assert.True(words[0] is "--help" or "--version" || command is not RootCommand, $"{page}: experiments {line}");
+            Assert.True(
+                words[0] is "--help" or "--version" || command is not RootCommand, $"{page}: experiments {line}");
             // The help that is there for every command is an option of the program.
             Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word != "--help"), word =>
                 Assert.True(command.Options.Any(o => o.Name == word || o.Aliases.Contains(word)) || word == "--version",
@@ -44,7 +45,7 @@ public sealed partial class DocumentedCommandsTests
     private static string Prose(string page) => string.Join('\n', File.ReadAllText(Repository.File(page.Split('/')))
         .ReplaceLineEndings("\n").Split("```").Where((_, i) => i % 2 == 0));
 
-    [GeneratedRegex(@"^(\$ )?([A-Z_]+=\S+ )*experiments (?<line>.*)$",
+    [GeneratedRegex(@"^(\$ )?([A-Z_]+=\S+ )*(experiments|dotnet run .*--project src/Cli --) (?<line>.*)$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex InBlock();
 
