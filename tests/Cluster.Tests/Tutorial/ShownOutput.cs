@@ -23,9 +23,13 @@ internal static partial class ShownOutput
         text.ReplaceLineEndings("\n").Split('\n').Select(Settle).Where(line => line.Length > 0);
 
     // The line that says how long a search will take says it in other words where that is hardly a second.
-    private static string Settle(string line) => Space().Replace(
-        Rule().Replace(Duration().Replace(Moment().Replace(Id().Replace(line, "-ID"), "MOMENT"), "TIME"), "RULE"), " ")
-        .Trim() is var settled && settled.StartsWith("will take ", StringComparison.Ordinal) ? "will take TIME" : settled;
+    private static string Settle(string line)
+    {
+        if (line.TrimStart().StartsWith("will take ", StringComparison.Ordinal)) return "will take TIME";
+        line = Moment().Replace(Id().Replace(line, "-ID"), "MOMENT");
+        line = Rule().Replace(Duration().Replace(line, "TIME"), "RULE");
+        return Space().Replace(line, " ").Trim();
+    }
 
     [GeneratedRegex("-[0-9A-HJKMNP-TV-Z]{26}")]
     private static partial Regex Id();

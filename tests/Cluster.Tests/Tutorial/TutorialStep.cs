@@ -10,8 +10,8 @@ namespace Experiments.Cluster.Tests.Tutorial;
 internal sealed partial record TutorialStep(string Place, string? Command, string? File, string Text)
 {
     /// <summary>
-    /// The steps of a page, in order. The lines of a block that begin with a prompt are typed, and a block that the text
-    /// before it has the reader save is a file.
+    /// The steps of a page, in order. The lines of a block that begin with a prompt are typed, and a block that the
+    /// text before it has the reader save is a file.
     /// </summary>
     public static IEnumerable<TutorialStep> Read(string page) => CodeBlock.Read(page).SelectMany(block =>
     {
