@@ -13,9 +13,9 @@ public sealed class CommandPageTests
     [Fact]
     public async Task The_committed_page_has_the_help_of_every_command()
     {
-        var text = new StringBuilder($"```\n{await HelpAsync()}\n```\n");
+        var text = new StringBuilder($"```text\n{await HelpAsync()}\n```\n");
         foreach (var name in Names(ExperimentsProgram.CreateRoot(Terminal.OfProcess()), []))
-            text.Append($"\n## experiments {string.Join(' ', name)}\n\n```\n{await HelpAsync(name)}\n```\n");
+            text.Append($"\n## experiments {string.Join(' ', name)}\n\n```text\n{await HelpAsync(name)}\n```\n");
         var page = File.ReadAllText(Repository.File(Page.Split('/'))).ReplaceLineEndings("\n");
         Repository.Hold(Page, WrittenPart.Renew(page, "commands", text.ToString()));
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Experiments.Cluster.Tests.Tutorial;
 
 /// <summary>
-/// The output that a page shows, and the output that there was. Ids, times and the width of columns differ from run to
+/// The output that a page shows, and the output that there was. Ids, times, users and the width of columns differ from run to
 /// run; all else must be as shown. A line of three dots stands for any lines.
 /// </summary>
 internal static partial class ShownOutput
@@ -26,13 +26,16 @@ internal static partial class ShownOutput
     private static string Settle(string line)
     {
         if (line.TrimStart().StartsWith("will take ", StringComparison.Ordinal)) return "will take TIME";
-        line = Moment().Replace(Id().Replace(line, "-ID"), "MOMENT");
+        line = Owner().Replace(Moment().Replace(Id().Replace(line, "-ID"), "MOMENT"), " OWNER");
         line = Rule().Replace(Duration().Replace(line, "TIME"), "RULE");
         return Space().Replace(line, " ").Trim();
     }
 
     [GeneratedRegex("-[0-9A-HJKMNP-TV-Z]{26}")]
     private static partial Regex Id();
+
+    [GeneratedRegex(@" \S+@\S+")]
+    private static partial Regex Owner();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")]
     private static partial Regex Moment();
