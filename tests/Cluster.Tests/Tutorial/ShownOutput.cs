@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Experiments.Cluster.Tests.Tutorial;
 
 /// <summary>
-/// The output that a page shows, and the output that there was. Ids, times, users and the width of columns differ from run to
-/// run; all else must be as shown. A line of three dots stands for any lines.
+/// The output that a page shows, and the output that there was. Ids, times, users and the width of columns differ from
+/// run to run; all else must be as shown. A line of three dots stands for any lines.
 /// </summary>
 internal static partial class ShownOutput
 {
