@@ -1,3 +1,5 @@
+using Experiments.Cluster.Tests.Processes;
+
 namespace Experiments.Cluster.Tests.Tutorial;
 
 /// <summary>The tutorial, followed to the letter in an empty folder.</summary>

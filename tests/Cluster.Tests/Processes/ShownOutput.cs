@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Experiments.Cluster.Tests.Tutorial;
+namespace Experiments.Cluster.Tests.Processes;
 
 /// <summary>
 /// The output that a page shows, and the output that there was. Ids, times, users and the width of columns differ from
