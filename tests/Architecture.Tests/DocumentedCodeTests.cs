@@ -28,13 +28,15 @@ public sealed partial class DocumentedCodeTests
     {
         var text = CodeBlock.At(place).Text;
         if (text.Split("\n\n").All(IsInSources)) return;
-        var errors = CSharpCompilation.Create(
-                "page", [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(text)],
-                ProgramReferences.All,
-                new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable))
-            .GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Empty(errors);
+        Assert.Empty(FindErrors(text));
     }
+
+    private static IEnumerable<Diagnostic> FindErrors(string program) => CSharpCompilation
+        .Create(
+            "page", [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(program)],
+            ProgramReferences.All,
+            new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable))
+        .GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
 
     private static bool IsInSources(string paragraph) =>
         s_sources.Value.Contains(WithoutSpace(paragraph), StringComparison.Ordinal);

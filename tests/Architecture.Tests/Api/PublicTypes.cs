@@ -36,9 +36,7 @@ internal sealed class PublicTypes
 
     /// <summary>The members of a type that its users see and that no compiler has made.</summary>
     public static IEnumerable<ISymbol> GetMembers(INamedTypeSymbol type) => type.GetMembers().Where(member =>
-        member is not INamedTypeSymbol && IsVisible(member) && !IsGenerated(member)
-        && member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet
-            or MethodKind.EventAdd or MethodKind.EventRemove or MethodKind.Destructor }
+        member is not INamedTypeSymbol && IsVisible(member) && !IsGenerated(member) && !IsAccessor(member)
         && !IsOfEveryObject(member));
 
     // A part is told of only as far as the package mentions it.
@@ -90,6 +88,10 @@ internal sealed class PublicTypes
         || member.GetAttributes().Any(a => a.AttributeClass?.Name == "CompilerGeneratedAttribute")
         || member is IPropertySymbol { Name: "EqualityContract" }
         || member is IFieldSymbol { Name: "value__" };
+
+    private static bool IsAccessor(ISymbol member) => (member as IMethodSymbol)?.MethodKind
+        is MethodKind.PropertyGet or MethodKind.PropertySet
+            or MethodKind.EventAdd or MethodKind.EventRemove or MethodKind.Destructor;
 
     private static bool IsOfEveryObject(ISymbol member) =>
         member is IMethodSymbol { Name: "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "PrintMembers" };
