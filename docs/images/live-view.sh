@@ -20,5 +20,6 @@ screen() { tmux -S "$work/tmux" capture-pane -p "$@"; }
 
 # The middle: from 55 percent on.
 until screen | grep -qE '(5[5-9]|[6-9][0-9])%'; do sleep 0.2; done
-screen -e | node "$here/ansi-to-svg.mjs" 100 "A search of 192 points on handwritten digits, half-way, in a terminal" > "$here/live-view.svg"
+# With what has scrolled away: the view takes the height of the terminal.
+screen -e -S - | node "$here/ansi-to-svg.mjs" 100 "A search of 192 points on handwritten digits, half-way, in a terminal" > "$here/live-view.svg"
 echo "$here/live-view.svg"
