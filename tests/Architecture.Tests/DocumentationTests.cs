@@ -59,6 +59,14 @@ public sealed partial class DocumentationTests
             select $"{Path.GetRelativePath(Repository.Root, file)}({line.Index + 1}): {line.Item.Length} columns");
 
     [Fact]
+    public void Every_place_in_the_code_that_the_glossary_names_exists() =>
+        AssertNone(
+            from Match place in PlaceInCode().Matches(File.ReadAllText(Repository.File("docs", "glossary.md")))
+            let path = Repository.File(["src", .. place.Groups["path"].Value.Split('/')])
+            where !File.Exists($"{path}.cs") && !Directory.Exists(path)
+            select $"{place.Value} leads to nothing");
+
+    [Fact]
     public void Anchors_are_made_as_GitHub_makes_them()
     {
         var document = new MarkdownDocument(
@@ -113,6 +121,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("<!--.*EXPERIMENTS_APPROVE=1")]
     private static partial Regex GeneratedPart();
+
+    [GeneratedRegex(@"`(?<path>[A-Z]\w+(/\w+)+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex PlaceInCode();
 
     [GeneratedRegex(@"(?<![\w/])(docs/[\w/.-]+?\.md)\b")]
     private static partial Regex PageName();

@@ -26,7 +26,7 @@ internal sealed partial class MarkdownDocument(string text)
         }
     }
 
-    private static string CreateAnchor(string heading) =>
+    public static string CreateAnchor(string heading) =>
         Punctuation().Replace(heading.Trim().ToLowerInvariant(), "").Replace(' ', '-');
 
     [GeneratedRegex(@"^[ \t]*```.*?^[ \t]*```", RegexOptions.Multiline | RegexOptions.Singleline)]

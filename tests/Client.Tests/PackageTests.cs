@@ -7,10 +7,11 @@ public sealed partial class PackageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static string Readme => File.ReadAllText(Repository.File("README.md")).ReplaceLineEndings("\n");
+    private static string Guide =>
+        File.ReadAllText(Repository.File("docs", "guides", "csharp.md")).ReplaceLineEndings("\n");
 
     [Fact]
-    public async Task The_sample_of_the_readme_runs_against_the_package()
+    public async Task The_sample_of_the_guide_runs_against_the_package()
     {
         await using var silo = await ClientSilo.StartAsync(slots: 2);
         var program = _folder["program"];
@@ -18,7 +19,7 @@ public sealed partial class PackageTests : IDisposable
         File.Copy(silo.Spec("digits"), Path.Combine(program, "examples", "digits.yaml"));
         File.WriteAllText(Path.Combine(program, "examples", "toy.csv"), ClientSilo.Rows);
         var feed = await PackAsync();
-        var sample = FindSample(Readme).Replace("gpu-head", silo.Options.Address, StringComparison.Ordinal);
+        var sample = FindSample(Guide).Replace("gpu-head", silo.Options.Address, StringComparison.Ordinal);
         WriteProject(program, feed, sample);
 
         var output = await new DotnetCommand(program, _folder["packages"]).RunAsync("run");
@@ -33,7 +34,7 @@ public sealed partial class PackageTests : IDisposable
 
     [Fact]
     public void The_package_s_own_readme_shows_the_same_sample() =>
-        Assert.Equal(FindSample(Readme),
+        Assert.Equal(FindSample(Guide),
             FindSample(File.ReadAllText(Repository.File("src", "Client", "README.md")).ReplaceLineEndings("\n")));
 
     public void Dispose() => _folder.Dispose();
@@ -78,9 +79,9 @@ public sealed partial class PackageTests : IDisposable
     private static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static string FindSample(string readme) => Sample().Match(readme) is { Success: true } match
+    private static string FindSample(string page) => Sample().Match(page) is { Success: true } match
         ? match.Groups["code"].Value
-        : throw new InvalidOperationException("The README has no sample that connects a client.");
+        : throw new InvalidOperationException("The page has no sample that connects a client.");
 
     [GeneratedRegex(@"```csharp\n(?<code>using Experiments\.Client;\n(.|\n)*?)```", RegexOptions.ExplicitCapture)]
     private static partial Regex Sample();

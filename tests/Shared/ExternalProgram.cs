@@ -24,15 +24,24 @@ public static class ExternalProgram
     /// <param name="package">npm's package, with its version.</param>
     public static void RequireNpm(string name, string package) => RequireOrSkip(name, $"npm install -g {package}", []);
 
-    private static string RequireOrSkip(string name, string command, IEnumerable<string> folders)
+    /// <summary>The same for a package of npm that programs of node use; npm keeps them beside its programs.</summary>
+    /// <returns>The folder of all such packages.</returns>
+    public static string RequireModule(string name, string version)
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(':')
-            .Concat(folders)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists);
-        if (path is not null) return path;
-        var remedy = $"{name} is missing: {command}";
+        var folders = PathFolders.Select(folder => Path.GetFullPath(Path.Combine(folder, "..", "lib", "node_modules")));
+        return folders.FirstOrDefault(folder => Directory.Exists(Path.Combine(folder, name)))
+            ?? FailOrSkip($"{name} is missing: npm install -g {name}@{version}");
+    }
+
+    private static IEnumerable<string> PathFolders =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(folder => folder.Length > 0);
+
+    private static string RequireOrSkip(string name, string command, IEnumerable<string> folders) =>
+        PathFolders.Concat(folders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? FailOrSkip($"{name} is missing: {command}");
+
+    private static string FailOrSkip(string remedy)
+    {
         if (Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required") Assert.Fail(remedy);
         Assert.Skip(remedy);
         return "";

@@ -10,7 +10,7 @@ internal static class ExperimentsProgram
     {
         try
         {
-            var parsed = Root(terminal).Parse(args);
+            var parsed = CreateRoot(terminal).Parse(args);
             if (UsageErrors.Any(parsed)) return UsageErrors.Write(parsed, terminal);
             // The commands handle signals themselves: a search stops cleanly first.
             var configuration = new InvocationConfiguration
@@ -27,7 +27,8 @@ internal static class ExperimentsProgram
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    /// <summary>Creates the program with all its commands.</summary>
+    public static RootCommand CreateRoot(Terminal terminal)
     {
         var root = new RootCommand("Searches hyperparameters and gives you the winner as an ONNX file.")
         {
