@@ -19,8 +19,11 @@ internal sealed class StatusCommand : ProgramCommand
         {
             await using var experiments = await cluster.OpenAsync(parsed, terminal, cancellation);
             var view = await experiments.FindAsync(parsed.GetValue(experiment), cancellation);
-            if (output.IsForPrograms(parsed)) await output.WriteAsync(parsed, terminal, StatusJson.Build(view));
-            else terminal.Out.Write(StatusView.Render(view, terminal.Clock.LocalTimeZone));
+            var slots = view.IsActive && await experiments.ReadLeasesAsync(view.Status.ExperimentId, cancellation)
+                is { } leases ? SlotWork.FromLeases(leases) : [];
+            if (output.IsForPrograms(parsed))
+                await output.WriteAsync(parsed, terminal, StatusJson.Build(view, slots));
+            else terminal.Out.Write(StatusView.Render(view, slots, terminal.Clock.LocalTimeZone));
             StoreWarnings.Write(terminal, view);
             return ExitCodes.Done;
         });

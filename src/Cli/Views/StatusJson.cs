@@ -15,6 +15,21 @@ internal static class StatusJson
     public static JsonObject Build(IEnumerable<ExperimentView> experiments) =>
         JsonShape.Create(List, new JsonArray([.. experiments.Select(e => (JsonNode)Build(e))]));
 
+    /// <summary>Formats an experiment with what its slots train.</summary>
+    public static JsonObject Build(ExperimentView experiment, IReadOnlyList<SlotWork> slots)
+    {
+        var document = Build(experiment);
+        document["slots"] = new JsonArray([.. slots.Select(slot => (JsonNode)new JsonObject
+        {
+            ["silo"] = slot.Silo,
+            ["slot"] = slot.Slot,
+            ["trials"] = new JsonArray([.. slot.Pack.Select(fit => fit.Trial).Distinct().Select(t => (JsonNode)t)]),
+            ["fits"] = slot.Pack.Count,
+            ["age"] = slot.Age.TotalSeconds,
+        })]);
+        return document;
+    }
+
     /// <summary>Formats an experiment.</summary>
     public static JsonObject Build(ExperimentView experiment)
     {

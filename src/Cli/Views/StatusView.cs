@@ -1,6 +1,7 @@
 using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
 using Experiments.Contracts.Results;
+using Experiments.Search.Ledger;
 using Experiments.Search.Parameters;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -10,10 +11,14 @@ namespace Experiments.Cli.Views;
 /// <summary>Shows the state of one experiment to people.</summary>
 internal static class StatusView
 {
+    private const int MostSlots = 8;
+
     /// <summary>Creates the view.</summary>
     /// <param name="experiment">The experiment.</param>
+    /// <param name="slots">What its slots train; empty if that is not known.</param>
     /// <param name="zone">The user's time zone.</param>
-    public static IRenderable Render(ExperimentView experiment, TimeZoneInfo zone)
+    public static IRenderable Render(
+        ExperimentView experiment, IReadOnlyList<SlotWork> slots, TimeZoneInfo zone)
     {
         var status = experiment.Status;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
@@ -24,6 +29,9 @@ internal static class StatusView
         if (experiment.Missing is { } missing) Row(grid, "workers", MissingText.Format(missing));
         else if (experiment is { IsActive: true, Status.State: not ExperimentState.Paused })
             Row(grid, "workers", ExperimentSummary.Count(status.Workers, "slot"));
+        foreach (var slot in slots.Take(MostSlots)) Row(grid, "", Describe(slot));
+        if (slots.Count > MostSlots)
+            Row(grid, "", $"and {slots.Count - MostSlots} more: experiments silos{experiment.Target}");
         Row(grid, "trials", $"{Numbers.Whole(status.TrialsDone)} of {Numbers.Whole(status.Trials)}");
         Row(grid, "fits", Fits(experiment));
         if (status.Best is { } best)
@@ -40,6 +48,11 @@ internal static class StatusView
         if (Next(experiment) is { } next) Row(grid, "continue with", next);
         return grid;
     }
+
+    private static string Describe(SlotWork slot) =>
+        $"{(slot.Silo.Length == 0 ? "" : $"{slot.Silo} ")}{slot.Slot}: "
+        + $"{(slot.Pack is [{ Fold: FoldIndex.Refit }, ..] ? slot.Trials : $"trial {slot.Trials}, fold {slot.Folds}")}, "
+        + $"for {Numbers.Time(slot.Age)}";
 
     private static string Fits(ExperimentView experiment)
     {

@@ -1,3 +1,4 @@
+using Experiments.Cli.Results;
 using Experiments.Cli.Terminals;
 using Experiments.Cli.Views;
 using Experiments.Contracts.Results;

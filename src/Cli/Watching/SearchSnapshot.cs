@@ -1,3 +1,4 @@
+using Experiments.Cli.Results;
 using Experiments.Contracts.Results;
 using Experiments.Engine.ModelSelection;
 

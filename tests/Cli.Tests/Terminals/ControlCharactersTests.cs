@@ -43,7 +43,7 @@ public sealed partial class ControlCharactersTests
                 Owner = Evil
             }
         };
-        AssertPlain(StatusView.Render(evil, zone));
+        AssertPlain(StatusView.Render(evil, [], zone));
         AssertPlain(console => ExperimentList.Write([evil], console, zone));
         AssertPlain(FindingsView.Render([new Finding(Evil, Verdict.Failed, Evil, Evil)]));
         AssertPlain(Plain.Text(Evil));

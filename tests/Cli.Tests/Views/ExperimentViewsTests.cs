@@ -26,7 +26,7 @@ public sealed class ExperimentViewsTests
     {
         var view = Samples.View(state, holder, state == ExperimentState.Completed ? Samples.Id : null);
         Snapshot.Match(
-            Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), $"status_{view.StateText}");
+            Draw(100, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))), $"status_{view.StateText}");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ExperimentViewsTests
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2) } };
         Snapshot.Match(
-            Draw(100, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), "status_waiting");
+            Draw(100, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))), "status_waiting");
         Assert.Equal(
             """{"device":"gpu","workers":2,"quarantine_reason":null}""",
             StatusJson.Build(view)["waiting_for"]!.ToJsonString());
@@ -49,7 +49,7 @@ public sealed class ExperimentViewsTests
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2, Aside) } };
         Assert.Contains(Aside,
-            Draw(200, console => console.Write(StatusView.Render(view, TimeZoneInfo.Utc))), StringComparison.Ordinal);
+            Draw(200, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))), StringComparison.Ordinal);
         Assert.Equal(Aside, (string?)StatusJson.Build(view)["waiting_for"]!["quarantine_reason"]);
     }
 

@@ -1,3 +1,4 @@
+using Experiments.Cli.Results;
 using Experiments.Cli.Watching;
 using Experiments.Contracts.Results;
 using Experiments.Results;

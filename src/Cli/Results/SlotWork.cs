@@ -2,7 +2,7 @@ using System.Globalization;
 using Experiments.Contracts.Results;
 using Experiments.Search.Ledger;
 
-namespace Experiments.Cli.Watching;
+namespace Experiments.Cli.Results;
 
 /// <summary>What one slot trains, and what it trains next.</summary>
 /// <param name="Silo">The address of its silo; empty if the worker's id names none.</param>
