@@ -33,12 +33,12 @@ internal sealed partial class CoordinatorTelemetry(
         var status = search.Status;
         LogProgress(logger, status.ExperimentId, search.FitsEnded, search.Fits, status.FitsLeased, status.RefitMetric,
             status.Best is { } best ? best.MeanScore : "none yet",
-            search.TimeLeft is { } left ? RoundToSeconds(left) : "not known");
+            search.TimeLeft is { } left ? RoundUpToSeconds(left) : "not known");
     }
 
     public void OnEnded(ExperimentStatus status)
     {
-        var time = RoundToSeconds(status.RunTime);
+        var time = RoundUpToSeconds(status.RunTime);
         if (status is { State: ExperimentState.Completed, Best: { } winner })
         {
             LogCompleted(logger, status.ExperimentId, time, winner.Trial, status.RefitMetric, winner.MeanScore);
@@ -114,7 +114,5 @@ internal sealed partial class CoordinatorTelemetry(
     /// <summary>Removes the gauges of an experiment.</summary>
     public void Forget(string experiment) => series.Forget(experiment);
 
-    // Longer times than a few seconds need no fractions.
-    private static TimeSpan RoundToSeconds(TimeSpan time) =>
-        TimeSpan.FromSeconds(Math.Round(time.TotalSeconds, time < TimeSpan.FromSeconds(10) ? 3 : 0));
+    private static TimeSpan RoundUpToSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 }

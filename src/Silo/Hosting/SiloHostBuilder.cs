@@ -50,6 +50,7 @@ internal static class SiloHostBuilder
     private static T StartObservers<T>(T host) where T : IHost
     {
         host.Services.GetService<SiloGauges>();
+        host.Services.GetService<SearchSeries>();
         host.Services.GetService<PushFailures>();
         return host;
     }
