@@ -24,6 +24,14 @@ public static class ExternalProgram
     /// <param name="package">npm's package, with its version.</param>
     public static void RequireNpm(string name, string package) => RequireOrSkip(name, $"npm install -g {package}", []);
 
+    /// <summary>The same for a folder in which a package manager installs what a program of the tests needs.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="remedy">How it is installed.</param>
+    public static void RequireFolder(string path, string remedy)
+    {
+        if (!Directory.Exists(path)) FailOrSkip($"{path} is missing: {remedy}");
+    }
+
     private static string RequireOrSkip(string name, string command, IEnumerable<string> folders)
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "")
@@ -32,9 +40,13 @@ public static class ExternalProgram
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
         if (path is not null) return path;
-        var remedy = $"{name} is missing: {command}";
+        FailOrSkip($"{name} is missing: {command}");
+        return "";
+    }
+
+    private static void FailOrSkip(string remedy)
+    {
         if (Environment.GetEnvironmentVariable("EXPERIMENTS_TEST_SERVICES") == "required") Assert.Fail(remedy);
         Assert.Skip(remedy);
-        return "";
     }
 }

@@ -6,7 +6,11 @@ namespace Experiments.Deploy.Tests.Monitoring;
 public sealed partial class ReferenceTests
 {
     /// <summary>Prometheus' own.</summary>
-    private static readonly string[] s_foreign = ["up", "ALERTS"];
+    private static readonly string[] s_foreign = ["up", "ALERTS", "ALERTS_FOR_STATE"];
+
+    /// <summary>The address of the pages: one setting of Prometheus, or their folder in the repository.</summary>
+    private const string Runbooks =
+        "{{ with $externalLabels.runbooks }}{{ . }}{{ else }}docs/operations/runbooks{{ end }}/";
 
     [Fact]
     public void Every_metric_stands_in_the_reference()
@@ -43,12 +47,11 @@ public sealed partial class ReferenceTests
             pages.Order(), Rule.Alerts.Select(alert => Path.GetFileName(alert.Annotations["runbook_url"])).Order());
         Assert.All(Rule.Alerts, alert =>
         {
-            var page = alert.Annotations["runbook_url"];
-            Assert.Equal(Repository.File("docs", "operations", "runbooks", Path.GetFileName(page)),
-                Repository.File(page.Split('/')));
-            Assert.StartsWith(
-                $"# {alert.Alert}\n", File.ReadAllText(Repository.File(page.Split('/'))), StringComparison.Ordinal);
-            Assert.Contains($"| [{alert.Alert}]({Path.GetFileName(page)}) | {alert.Labels["severity"]} |",
+            Assert.StartsWith(Runbooks, alert.Annotations["runbook_url"], StringComparison.Ordinal);
+            var page = alert.Annotations["runbook_url"][Runbooks.Length..];
+            Assert.StartsWith($"# {alert.Alert}\n",
+                File.ReadAllText(Repository.File("docs", "operations", "runbooks", page)), StringComparison.Ordinal);
+            Assert.Contains($"| [{alert.Alert}]({page}) | {alert.Labels["severity"]} |",
                 index, StringComparison.Ordinal);
             Assert.NotNull(alert.For);
             Assert.Contains(alert.Labels["severity"], (string[])["critical", "warning"]);
@@ -77,7 +80,7 @@ public sealed partial class ReferenceTests
 
     private static IEnumerable<(string Where, string Query)> Queries() =>
     [
-        .. Dashboard.All.SelectMany(dashboard => dashboard.Queries),
+        .. Dashboard.All.SelectMany(dashboard => dashboard.Queries.Concat(dashboard.Annotations)),
         .. Dashboard.All.SelectMany(dashboard => dashboard.Lookups.Select(lookup => (dashboard.File, lookup.Series))),
         .. Rule.Recorded.Select(rule => (rule.Record!, rule.Expr)),
         .. Rule.Alerts.Select(alert => (alert.Alert!, alert.Expr)),

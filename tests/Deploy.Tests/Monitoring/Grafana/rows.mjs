@@ -1,36 +1,45 @@
-// Prints what each panel of the dashboards shows over a Prometheus, as JSON: node rows.mjs PROMETHEUS_URL DASHBOARD...
-// A panel: its title, and the columns and rows of its frames; a time series has a row for its last value.
+// Prints what the dashboards show over a Prometheus, as JSON: node rows.mjs PROMETHEUS_URL SECONDS DASHBOARD...
+// For each panel its queries without an answer, and the columns and rows of its frames; a time series has one row, the
+// last. For each annotation its events.
 import { basename } from 'node:path';
 import { Dashboard } from './dashboard.mjs';
-import { getFieldDisplayName } from './grafana.mjs';
+import { getFieldDisplayName, transform } from './grafana.mjs';
 
-const [address, ...files] = process.argv.slice(2);
-const now = Date.now() / 1000;
-const shown = [];
-for (const file of files) {
-  const dashboard = await Dashboard.open(file, address, { from: now - 300, to: now, step: 1 });
-  for (const panel of dashboard.blocks.filter((block) => block.targets)) {
-    const frames = await dashboard.readFrames(panel);
-    shown.push({
-      dashboard: basename(file),
-      title: panel.title,
-      type: panel.type,
-      isCollapsed: panel.isCollapsed === true,
-      frames: frames.map((frame) => ({
-        columns: frame.fields.map((field) => getFieldDisplayName(field, frame, frames)),
-        rows: toRows(frame, panel),
-      })),
-    });
-  }
-}
-console.log(JSON.stringify(shown));
+const [address, seconds, ...files] = process.argv.slice(2);
+const to = Date.now() / 1000;
+const time = { from: to - Number(seconds), to, step: Math.max(1, Math.round(Number(seconds) / 300)) };
 
-function toRows(frame, panel) {
-  const all = Array.from({ length: frame.length }, (_, i) => frame.fields.map((field) => toJson(field.values[i])));
-  return panel.type === 'table' ? all : all.slice(-1);
+async function read(dashboard, panel) {
+    const answers = await dashboard.readAnswers(panel);
+    const answered = new Set(answers.filter((frame) => frame.length > 0).map((frame) => frame.refId));
+    const frames = await transform(answers, panel.transformations);
+    return {
+        title: panel.title,
+        unanswered: panel.targets.filter(({ refId }) => !answered.has(refId)).map(({ expr }) => expr),
+        frames: frames.map((frame) => ({
+            columns: frame.fields.map((field) => getFieldDisplayName(field, frame, frames)),
+            rows: panel.type === 'table' ? readRows(frame) : readRows(frame).slice(-1),
+        })),
+    };
 }
 
-// JSON has no such numbers.
+const readRows = (frame) =>
+    Array.from({ length: frame.length }, (_, i) => frame.fields.map((field) => toJson(field.values[i])));
+
+// JSON has no infinite numbers, and no NaN.
 function toJson(value) {
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value ?? null;
+    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : (value ?? null);
 }
+
+const dashboards = await Promise.all(
+    files.map(async (file) => {
+        const dashboard = await Dashboard.open(file, address, time);
+        const panels = dashboard.blocks.filter((block) => block.targets);
+        return {
+            file: basename(file),
+            annotations: await dashboard.readAnnotations(),
+            panels: await Promise.all(panels.map((panel) => read(dashboard, panel))),
+        };
+    })
+);
+console.log(JSON.stringify(dashboards));
