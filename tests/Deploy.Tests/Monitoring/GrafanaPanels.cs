@@ -38,7 +38,7 @@ internal static class GrafanaPanels
     private static readonly string s_folder = Repository.File("tests", "Deploy.Tests", "Monitoring", "Grafana");
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Reads all dashboards over an hour, or skips the test where Node or the package is missing.</summary>
+    /// <summary>Reads all dashboards over half an hour, or skips the test where Node or the package is missing.</summary>
     public static async Task<IReadOnlyList<ShownDashboard>> ReadAsync(Uri prometheus)
     {
         var node = ExternalProgram.Require("node", "nodejs");
@@ -47,7 +47,7 @@ internal static class GrafanaPanels
         var dashboards = Dashboard.All.Select(
             dashboard => Repository.File("deploy", "grafana", "dashboards", dashboard.File));
         var start = new ProcessStartInfo(
-            node, ["rows.mjs", prometheus.AbsoluteUri, "3600", .. dashboards])
+            node, ["rows.mjs", prometheus.AbsoluteUri, "1800", .. dashboards])
         {
             WorkingDirectory = s_folder,
             RedirectStandardOutput = true,

@@ -41,7 +41,7 @@ public sealed partial class ScrapedCluster : IAsyncLifetime
         _turn = await MachineLock.AcquireAsync(Token);
         _prometheus = await PrometheusServer.StartAsync(Configure);
         await StartSiloAsync("--head", "--gateway-port", _gateway, "--silo-port", FreePort.NextText(), "--slots", "0",
-            "--metrics-retention", "00:00:02");
+            "--metrics-retention", "00:00:05");
         await StartWorkerAsync();
         await SubmitAsync("short", Short("short", "[0.001, 0.01]"));
         await SubmitAsync("fails", Short("fails", "[1.0e+30]"));

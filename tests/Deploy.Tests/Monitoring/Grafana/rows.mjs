@@ -1,13 +1,13 @@
 // Prints what the dashboards show over a Prometheus, as JSON: node rows.mjs PROMETHEUS_URL SECONDS DASHBOARD...
-// For each panel its queries without an answer, and the columns and rows of its frames; a time series has one row, the
-// last. For each annotation its events.
+// It asks for each second, so that what was there only shortly is seen. For each panel it prints the queries without an
+// answer, and the columns and rows of the frames; a time series has one row, the last. For each annotation its events.
 import { basename } from 'node:path';
 import { Dashboard } from './dashboard.mjs';
 import { getFieldDisplayName, transform } from './grafana.mjs';
 
 const [address, seconds, ...files] = process.argv.slice(2);
 const to = Date.now() / 1000;
-const time = { from: to - Number(seconds), to, step: Math.max(1, Math.round(Number(seconds) / 300)) };
+const time = { from: to - Number(seconds), to, step: 1 };
 
 async function read(dashboard, panel) {
     const answers = await dashboard.readAnswers(panel);
