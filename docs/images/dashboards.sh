@@ -77,6 +77,9 @@ submit_searches() {
   submit diabetes-sweep diabetes,progression mlp_regressor "max_iter: 300, batch_size: 16" \
     "hidden_layer_sizes: [[32], [64], [64, 64], [128], [128, 64]], $rates, $alphas" \
     "scoring: [r2, neg_mean_absolute_error], refit: r2"
+  submit cancer-sweep breast_cancer,diagnosis mlp_classifier "max_iter: 200, batch_size: 16" \
+    "hidden_layer_sizes: [[16], [32], [64], [64, 32]], $rates, $alphas" \
+    "scoring: [f1_macro, accuracy], refit: f1_macro"
   # Its budget does not suffice.
   submit digits-wide digits,digit mlp_classifier "max_iter: 60, batch_size: 128" \
     "hidden_layer_sizes: [[512], [512, 256], [1024]], $rates, $alphas" \

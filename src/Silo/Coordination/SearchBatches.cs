@@ -7,7 +7,8 @@ namespace Experiments.Silo.Coordination;
 
 /// <summary>Builds the batches of rows that a search must make durable, and the metrics of each batch.</summary>
 internal sealed class SearchBatches(
-    TrialLedger ledger, SearchState state, SearchReports reports, StatusBuilder status, SearchHistory history, long term)
+    TrialLedger ledger, SearchState state, SearchReports reports, StatusBuilder status, SearchHistory history,
+    long term)
 {
     private (MissingDevice? Missing, int Priority) _lastWritten = (null, state.Priority);
     private long _trialsReported = ledger.TrialsEnded;

@@ -13,7 +13,10 @@ public sealed partial class DashboardTests
 
     /// <summary>Grafana's names of units; one that it does not know it shows as a text. A suffix is free.</summary>
     private static readonly string[] s_units =
-        ["none", "short", "percentunit", "s", "ms", "dtdurations", "bytes", "Bps", "celsius", "watt", "bool_yes_no", "time:ddd HH:mm"];
+    [
+        "none", "short", "percentunit", "s", "ms", "dtdurations", "bytes", "Bps", "celsius", "watt", "bool_yes_no",
+        "time:ddd HH:mm",
+    ];
 
     public static TheoryData<string> Files => [.. Dashboard.All.Select(dashboard => dashboard.File)];
 

@@ -38,7 +38,7 @@ internal static class GrafanaPanels
     private static readonly string s_folder = Repository.File("tests", "Deploy.Tests", "Monitoring", "Grafana");
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Reads all dashboards over half an hour, or skips the test where Node or the package is missing.</summary>
+    /// <summary>Reads all dashboards over half an hour, or skips the test where a program is missing.</summary>
     public static async Task<IReadOnlyList<ShownDashboard>> ReadAsync(Uri prometheus)
     {
         var node = ExternalProgram.Require("node", "nodejs");

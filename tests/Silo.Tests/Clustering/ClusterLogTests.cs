@@ -8,7 +8,8 @@ namespace Experiments.Silo.Tests.Clustering;
 /// <summary>A silo that stops is no warning; one that others had to evict is.</summary>
 public sealed class ClusterLogTests
 {
-    private static readonly SiloAddress s_other = SiloAddress.New(new IPEndPoint(IPAddress.Parse("10.0.0.2"), 11111), 1);
+    private static readonly SiloAddress s_other =
+        SiloAddress.New(new IPEndPoint(IPAddress.Parse("10.0.0.2"), 11111), 1);
 
     [Theory]
     [InlineData(SiloStatus.ShuttingDown, 0, LogLevel.Information, "Silo 10.0.0.2:11111 has left the cluster")]
@@ -36,8 +37,8 @@ public sealed class ClusterLogTests
         public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates =>
             statuses.Select((status, i) => Snapshot(status, i + 1)).ToAsyncEnumerable();
 
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default)
-            => default;
+        public ValueTask Refresh(
+            MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => default;
 
         public Task<bool> TryKill(SiloAddress siloAddress) => Task.FromResult(false);
 
@@ -77,7 +78,8 @@ public sealed class ClusterLogTests
 
         public Task<MembershipTableData> ReadAll() => throw new NotSupportedException();
 
-        public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) => throw new NotSupportedException();
+        public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
+            throw new NotSupportedException();
 
         public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
             throw new NotSupportedException();

@@ -28,7 +28,8 @@ async function draw(dashboard) {
     }
     const height = Math.ceil(bottom + margin);
     return [
-        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${screen} ${height}" width="${screen}" height="${height}" ` +
+        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${screen} ${height}" ` +
+            `width="${screen}" height="${height}" ` +
             'font-family="Inter, Roboto, Helvetica, Arial, sans-serif">',
         `<title>${dashboard.json.title}</title>`,
         rect(0, 0, screen, height, colors.page),
