@@ -28,8 +28,10 @@ start() {
 
 silo() { start "$1" nice "$program" silo --metrics-port "$2" "${@:3}"; }
 
-# submit NAME DATA,TARGET ESTIMATOR PARAMS SPACE SEARCH [BUDGET]
+# submit OWNER NAME DATA,TARGET ESTIMATOR PARAMS SPACE SEARCH [BUDGET]
 submit() {
+  local owner=$1
+  shift
   cat >"$work/$1.yaml" <<YAML
 name: $1
 data: { path: $root/examples/data/${2%,*}.csv, target: ${2#*,} }
@@ -40,11 +42,10 @@ space: { $5 }
 search: { strategy: grid, cv: 5, seed: 42, $6 }
 ${7:-}
 YAML
-  "${as[@]}" "$program" submit "$work/$1.yaml" --cluster 127.0.0.1:30900
+  "$program" submit "$work/$1.yaml" --owner "$owner" --cluster 127.0.0.1:30900
 }
 
 start_cluster() {
-  chmod 755 "$work"
   mkdir -p "$work/prometheus/targets"
   cp "$root"/deploy/prometheus/*.yml "$work/prometheus"
   sed -i 's/_interval: 15s/_interval: 5s/' "$work/prometheus/prometheus.yml"
@@ -62,26 +63,23 @@ start_cluster() {
 submit_searches() {
   local rates="learning_rate_init: [0.0003, 0.001, 0.002, 0.003, 0.005, 0.01]"
   local alphas="alpha: [0.00001, 0.0001, 0.001, 0.01, 0.1, 1.0, 3.0, 10.0]"
-  as=(env)
-  submit wine-baseline wine,class mlp_classifier "max_iter: 100, batch_size: 32" \
+  submit nightly@ci wine-baseline wine,class mlp_classifier "max_iter: 100, batch_size: 32" \
     "hidden_layer_sizes: [[8], [16], [32]], learning_rate_init: [0.001, 0.003, 0.01], alpha: [0.0001, 0.01, 1.0]" \
     "scoring: [accuracy, f1_macro], refit: accuracy"
-  submit nightly-digits digits,digit mlp_classifier "max_iter: 120, batch_size: 64" \
+  submit nightly@ci nightly-digits digits,digit mlp_classifier "max_iter: 120, batch_size: 64" \
     "hidden_layer_sizes: [[128], [256], [256, 128]], $rates, $alphas" \
     "scoring: [accuracy, f1_macro, neg_log_loss], refit: accuracy"
   # Every trial of it diverges.
-  submit steep-rates wine,class mlp_classifier "max_iter: 20, batch_size: 32" "learning_rate_init: [1.0e+30, 1.0e+32]" \
-    "scoring: [accuracy], refit: accuracy"
-  # A second owner, where another user may be taken.
-  if [ "$(id -u)" = 0 ]; then as=(runuser -u daemon -- env "HOME=$work"); fi
-  submit diabetes-sweep diabetes,progression mlp_regressor "max_iter: 300, batch_size: 16" \
+  submit vision@desk-4 steep-rates wine,class mlp_classifier "max_iter: 20, batch_size: 32" \
+    "learning_rate_init: [1.0e+30, 1.0e+32]" "scoring: [accuracy], refit: accuracy"
+  submit clinic@desk-7 diabetes-sweep diabetes,progression mlp_regressor "max_iter: 300, batch_size: 16" \
     "hidden_layer_sizes: [[32], [64], [64, 64], [128], [128, 64]], $rates, $alphas" \
     "scoring: [r2, neg_mean_absolute_error], refit: r2"
-  submit cancer-sweep breast_cancer,diagnosis mlp_classifier "max_iter: 200, batch_size: 16" \
+  submit clinic@desk-7 cancer-sweep breast_cancer,diagnosis mlp_classifier "max_iter: 200, batch_size: 16" \
     "hidden_layer_sizes: [[16], [32], [64], [64, 32]], $rates, $alphas" \
     "scoring: [f1_macro, accuracy], refit: f1_macro"
   # Its budget does not suffice.
-  submit digits-wide digits,digit mlp_classifier "max_iter: 60, batch_size: 128" \
+  submit vision@desk-4 digits-wide digits,digit mlp_classifier "max_iter: 60, batch_size: 128" \
     "hidden_layer_sizes: [[512], [512, 256], [1024]], $rates, $alphas" \
     "scoring: [accuracy, neg_log_loss], refit: neg_log_loss" "budget: { max_time: 25m }"
 }

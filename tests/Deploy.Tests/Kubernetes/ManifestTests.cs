@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Experiments.Deploy.Tests.Monitoring;
 using k8s.Models;
 
 namespace Experiments.Deploy.Tests.Kubernetes;
@@ -81,7 +80,7 @@ public sealed class ManifestTests
         Assert.All(rules.SelectMany(rule => rule.Spec.Groups).SelectMany(group => group.Rules), rule =>
             Assert.True(rule.Expr.Length > 0 && rule.Alert is null != rule.Record is null));
         // The links of alerts too, which begin with a label of Prometheus.
-        Assert.Equal(Rule.Alerts.Select(alert => (alert.Alert, alert.Annotations["runbook_url"])),
+        Assert.Equal(Monitoring.Rule.Alerts.Select(alert => (alert.Alert, alert.Annotations["runbook_url"])),
             rules.SelectMany(rule => rule.Spec.Groups)
                 .SelectMany(group => group.Rules)
                 .Where(rule => rule.Alert is not null)
