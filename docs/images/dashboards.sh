@@ -50,7 +50,8 @@ start_cluster() {
   cp "$root"/deploy/prometheus/*.yml "$work/prometheus"
   sed -i 's/_interval: 15s/_interval: 5s/' "$work/prometheus/prometheus.yml"
   echo '- targets: ["127.0.0.1:9501", "127.0.0.1:9502", "127.0.0.1:9503"]' >"$work/prometheus/targets/silos.yml"
-  start prometheus prometheus --config.file=prometheus.yml --web.listen-address=127.0.0.1:9590
+  start prometheus prometheus --config.file=prometheus.yml --storage.tsdb.path=data \
+    --web.listen-address=127.0.0.1:9590
   silo head 9501 --head --gateway-port 30900 --silo-port 11900 --slots 0
   until curl --silent --fail --output /dev/null http://127.0.0.1:9501/healthz; do sleep 1; done
   for number in 1 2; do
@@ -91,4 +92,4 @@ if [ -z "${PROMETHEUS_URL:-}" ]; then
   echo "The dashboards are drawn in $minutes minutes."
   sleep $((60 * minutes))
 fi
-node "$grafana/draw.mjs" "$PROMETHEUS_URL" $((60 * minutes)) "$here" "$root"/deploy/grafana/dashboards/*.json
+node "$grafana/draw.mjs" "$PROMETHEUS_URL" $((60 * minutes + 60)) "$here" "$root"/deploy/grafana/dashboards/*.json

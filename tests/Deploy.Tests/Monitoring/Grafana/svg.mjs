@@ -28,7 +28,7 @@ export const path = (points, more) =>
 /** A text, cut where it is wider than the room for it. */
 export function text(x, y, content, { size = 12, fill = colors.text, anchor = 'start', weight, room } = {}) {
     let shown = String(content);
-    const most = room === undefined ? shown.length : Math.floor(room / (size * 0.58));
+    const most = room === undefined ? shown.length : Math.floor(room / (size * 0.6));
     if (shown.length > most) shown = `${shown.slice(0, Math.max(1, most - 1))}…`;
     return (
         `<text x="${number(x)}" y="${number(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"` +
@@ -37,4 +37,4 @@ export function text(x, y, content, { size = 12, fill = colors.text, anchor = 's
 }
 
 /** The width that a text takes, about. */
-export const widthOf = (content, size = 12) => String(content).length * size * 0.58;
+export const widthOf = (content, size = 12) => String(content).length * size * 0.6;
