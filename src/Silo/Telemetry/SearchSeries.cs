@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Settings;
-using Experiments.Silo.Workers;
 
 namespace Experiments.Silo.Telemetry;
+
+/// <summary>Returns the experiments that the slots of this silo train now: one for each slot that trains.</summary>
+internal delegate IEnumerable<string> TrainedExperiments();
 
 /// <summary>
 /// The metrics of each experiment whose coordinator is on this silo, observed from its durable state. They are removed
@@ -26,15 +28,15 @@ internal sealed class SearchSeries : IDisposable
     private readonly ConcurrentDictionary<string, Entry> _searches = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _trained = new(StringComparer.Ordinal);
     private readonly SiloHostOptions _options;
-    private readonly SiloWorkers _workers;
+    private readonly TrainedExperiments _training;
     private readonly SiloClock _clock;
     private readonly Lock _gate = new();
     private Meter? _meter;
     private int _removed;
 
-    public SearchSeries(SiloHostOptions options, SiloWorkers workers, SiloClock clock)
+    public SearchSeries(SiloHostOptions options, TrainedExperiments training, SiloClock clock)
     {
-        (_options, _workers, _clock) = (options, workers, clock);
+        (_options, _training, _clock) = (options, training, clock);
         if (options.HasMetrics) _meter = CreateMeter();
     }
 
@@ -90,7 +92,7 @@ internal sealed class SearchSeries : IDisposable
     private IEnumerable<(string Experiment, int Slots)> CountWorkers()
     {
         Prune();
-        var counts = _workers.All.SelectMany(worker => worker.Experiments).CountBy(id => id).ToDictionary();
+        var counts = _training().CountBy(id => id).ToDictionary();
         foreach (var id in _searches.Keys) counts.TryAdd(id, 0);
         // Experiments of other coordinators come and go here too.
         foreach (var id in counts.Keys)

@@ -60,6 +60,16 @@ public sealed partial class ReferenceTests
         });
     }
 
+    /// <summary>A release replaces the folder of the pages by their address.</summary>
+    [Fact]
+    public void A_release_has_an_address_for_the_pages()
+    {
+        const string Default = "{{ else }}docs/";
+        Assert.Contains(Default, Runbooks, StringComparison.Ordinal);
+        Assert.Contains($"s|{Default}|{{{{ else }}}}$PROJECT_FILES_URL/docs/|",
+            File.ReadAllText(Repository.File("deploy", "release.sh")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_are_found_in_queries() => Assert.Equal(
         ["a_total", "b:c:rate5m", "d", "up"],

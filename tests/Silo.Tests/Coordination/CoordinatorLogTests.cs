@@ -15,7 +15,7 @@ public sealed class CoordinatorLogTests
     private readonly CoordinatorTelemetry _telemetry;
 
     public CoordinatorLogTests() => _telemetry = new(
-        SilentInstruments.New(), new SearchSeries(new(), new([]), new(_time)), _log);
+        SilentInstruments.New(), new SearchSeries(new(), () => [], new(_time)), _log);
 
     [Fact]
     public void Progress_is_told_once_a_minute()

@@ -13,13 +13,14 @@ public sealed class SearchSeriesTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly SiloHostOptions _options = new() { MetricsPort = 1, MetricsRetention = TimeSpan.FromMinutes(15) };
+    private readonly List<string> _training = [];
     private readonly SearchSeries _series;
     private readonly Collector _collector = new();
     private readonly MeterProvider _provider;
 
     public SearchSeriesTests()
     {
-        _series = new(_options, new([]), new(_time));
+        _series = new(_options, () => _training, new(_time));
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(ExperimentsTelemetry.SearchesName)
             .AddView(TelemetryExport.GetView)
@@ -130,6 +131,29 @@ public sealed class SearchSeriesTests : IDisposable
     {
         _series.Update(Reading("e", ExperimentState.Running));
         Assert.Equal(0, Value("experiments.search.workers"));
+    }
+
+    /// <summary>Experiments of other silos' coordinators come and go here, too.</summary>
+    [Fact]
+    public void Each_slot_counts_for_the_experiment_that_it_trains_however_many_come_and_go()
+    {
+        for (var i = 0; i < (SearchSeries.Cardinality / 2) + 200; i++)
+        {
+            _training.Clear();
+            _training.AddRange([$"e{i}", $"e{i}", $"f{i}"]);
+            // The meter is recreated outside the observation.
+            for (var reads = 0; Read() is not [("e", 2.0), ("f", 1.0)]; reads++) Assert.InRange(reads, 0, 1_000_000);
+        }
+        Assert.False(_collector.Overflowed);
+
+        (string, double)[] Read()
+        {
+            _collector.Points.Clear();
+            _provider.ForceFlush();
+            return [.. Points("experiments.search.workers")
+                .Select(point => (point.Labels["experiment"][..1], point.Value))
+                .Order()];
+        }
     }
 
     public void Dispose()
