@@ -65,10 +65,10 @@ helm lint --strict --quiet deploy/helm/experiments
 helm package deploy/helm/experiments --version "$version" --app-version "$version" -d "$out"
 
 step "the deployment files"
-# What is committed, with runbooks that can be opened from an alert.
+# What is committed, with runbooks that can be opened from an alert also where Prometheus has no label for them.
 files=experiments-deploy-$version
 git archive --prefix="$files/" HEAD deploy LICENSE | tar -x -C "$work"
-sed -i "s|runbook_url: docs/|runbook_url: $PROJECT_FILES_URL/docs/|" "$work/$files/deploy/prometheus/alerts.yml"
+sed -i "s|{{ else }}docs/|{{ else }}$PROJECT_FILES_URL/docs/|" "$work/$files/deploy/prometheus/alerts.yml"
 deploy/archive.sh "$work/$files" "$out/$files.tar.gz"
 
 step "the bill of materials"

@@ -112,10 +112,10 @@ public sealed partial class DocumentationTests
     private static string Resolve(string file, string link) =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, link));
 
-    // Folders named bin and obj hold what a build generates.
+    // These folders hold what a build generates, or npm installs.
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateDirectories(folder)
-            .Where(child => Path.GetFileName(child) is not ("bin" or "obj"))
+            .Where(child => Path.GetFileName(child) is not ("bin" or "obj" or "node_modules"))
             .SelectMany(Files)
             .Concat(Directory.EnumerateFiles(folder));
 

@@ -23,10 +23,10 @@ public sealed class LineLengthTests
         where line.Length > MaxColumns
         select $"{Path.GetRelativePath(Repository.Root, file)}({line.Number}): {line.Length} columns";
 
-    // Folders named bin and obj hold what a build generates.
+    // These folders hold what a build generates, or npm installs.
     private static IEnumerable<string> SourceFiles(string folder) =>
         Directory.EnumerateDirectories(folder)
-            .Where(child => Path.GetFileName(child) is not ("bin" or "obj"))
+            .Where(child => Path.GetFileName(child) is not ("bin" or "obj" or "node_modules"))
             .SelectMany(SourceFiles)
             .Concat(Directory.EnumerateFiles(folder, "*.cs"));
 }

@@ -33,6 +33,14 @@ public static class ExternalProgram
             ?? FailOrSkip($"{name} is missing: npm install -g {name}@{version}");
     }
 
+    /// <summary>The same for a folder in which a package manager installs what a program of the tests needs.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="remedy">How it is installed.</param>
+    public static void RequireFolder(string path, string remedy)
+    {
+        if (!Directory.Exists(path)) FailOrSkip($"{path} is missing: {remedy}");
+    }
+
     private static IEnumerable<string> PathFolders =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(folder => folder.Length > 0);
 

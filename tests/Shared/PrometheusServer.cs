@@ -23,6 +23,9 @@ public sealed class PrometheusServer : IAsyncDisposable
         _http = new() { BaseAddress = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
     }
 
+    /// <summary>Its address.</summary>
+    public Uri Address => _http.BaseAddress!;
+
     /// <summary>The folder of its prometheus.yml.</summary>
     public string Folder { get; }
 

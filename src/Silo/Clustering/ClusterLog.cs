@@ -1,8 +1,13 @@
+using System.Net;
+
 namespace Experiments.Silo.Clustering;
 
-/// <summary>Logs each silo that joins or leaves, in one line.</summary>
+/// <summary>
+/// Logs each silo that joins or leaves, in one line. A silo that stops says so in the table before it is dead; one that
+/// fell silent is declared dead by the votes of others.
+/// </summary>
 internal sealed partial class ClusterLog(
-    IClusterMembershipService membership, ILocalSiloDetails local, ILogger<ClusterLog> logger)
+    IClusterMembershipService membership, ILocalSiloDetails local, IMembershipTable table, ILogger<ClusterLog> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,7 +22,7 @@ internal sealed partial class ClusterLog(
                     .Select(member => member.SiloAddress)
                     .ToHashSet();
                 foreach (var silo in now.Except(active)) LogJoined(logger, silo.Endpoint);
-                foreach (var silo in active.Except(now)) LogLeft(logger, silo.Endpoint);
+                foreach (var silo in active.Except(now)) await LogEndAsync(silo, snapshot.GetSiloStatus(silo));
                 active = now;
             }
         }
@@ -27,9 +32,33 @@ internal sealed partial class ClusterLog(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Silo {Silo} is in the cluster")]
-    private static partial void LogJoined(ILogger logger, System.Net.IPEndPoint silo);
+    private async Task LogEndAsync(SiloAddress silo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead && await WasEvictedAsync(silo)) LogEvicted(logger, silo.Endpoint);
+        else LogLeft(logger, silo.Endpoint);
+    }
 
-    [LoggerMessage(2, LogLevel.Warning, "Silo {Silo} has left the cluster, or was evicted")]
-    private static partial void LogLeft(ILogger logger, System.Net.IPEndPoint silo);
+    // A silo that stops quickly may be dead before the others read that it was stopping.
+    private async Task<bool> WasEvictedAsync(SiloAddress silo)
+    {
+        try
+        {
+            var row = (await table.ReadRowAsync(silo, CancellationToken.None)).TryGet(silo);
+            return row is null || row.Item1.SuspectTimes is { Count: > 0 };
+        }
+        catch (Exception)
+        {
+            // A table that cannot be read, of whatever kind, does not say that the silo stopped.
+            return true;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Silo {Silo} is in the cluster")]
+    private static partial void LogJoined(ILogger logger, IPEndPoint silo);
+
+    [LoggerMessage(2, LogLevel.Information, "Silo {Silo} has left the cluster")]
+    private static partial void LogLeft(ILogger logger, IPEndPoint silo);
+
+    [LoggerMessage(3, LogLevel.Warning, "Silo {Silo} fell silent, and was evicted from the cluster")]
+    private static partial void LogEvicted(ILogger logger, IPEndPoint silo);
 }

@@ -23,7 +23,7 @@ internal sealed class ActiveSearch
         Grants = new(record, ledger);
         Rules = new(record.Status.ExperimentId, plan, ledger, Grants);
         var status = new StatusBuilder(record, plan, strategy, ledger, history, State);
-        Batches = new(ledger, State, Reports, status, history.Counts, record.Term);
+        Batches = new(ledger, State, Reports, status, history, record.Term);
     }
 
     /// <summary>The term of its commits.</summary>

@@ -92,10 +92,13 @@ internal sealed class CommitQueue(
     /// Whether to return a batch although nothing changed. Its commit proves that no other activation owns the
     /// experiment: a user's operation that changes nothing here might change something there.
     /// </param>
-    public PendingCommit? Take(ActiveSearch search, int workers, bool always) =>
-        search.Batches.Take(workers, clock.Now, always) is { } batch
-            ? new(++_batchesTaken, batch, search.Batches.TakeMetrics(batch))
+    public PendingCommit? Take(ActiveSearch search, int workers, bool always)
+    {
+        var now = clock.Now;
+        return search.Batches.Take(workers, now, always) is { } batch
+            ? new(++_batchesTaken, batch, search.Batches.TakeMetrics(batch, now))
             : null;
+    }
 
     /// <summary>Makes a batch durable. The store writes batches in the order in which this is called.</summary>
     /// <exception cref="StoreException">The batch was not written, and this activation is over.</exception>

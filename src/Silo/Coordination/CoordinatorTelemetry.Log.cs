@@ -10,8 +10,19 @@ internal sealed partial class CoordinatorTelemetry
     [LoggerMessage(2, LogLevel.Information, "Experiment {Experiment} was restored in term {Term}")]
     private static partial void LogRestored(ILogger logger, string experiment, long term);
 
-    [LoggerMessage(3, LogLevel.Information, "Experiment {Experiment} ended: {State}{Reason}")]
-    private static partial void LogEnded(ILogger logger, string experiment, ExperimentState state, string reason);
+    [LoggerMessage(EventId = 3, Message = "Experiment {Experiment} ended after {Time}: {State}{Reason}")]
+    private static partial void LogEnded(
+        ILogger logger, LogLevel level, string experiment, TimeSpan time, ExperimentState state, string reason);
+
+    [LoggerMessage(10, LogLevel.Information,
+        "Experiment {Experiment} ended after {Time}: trial {Trial} won with a mean {Metric} of {Score:0.####}")]
+    private static partial void LogCompleted(
+        ILogger logger, string experiment, TimeSpan time, long trial, string metric, double score);
+
+    [LoggerMessage(11, LogLevel.Information, "Experiment {Experiment}: {Ended} of {Fits} fits ended, {Running} run; "
+        + "best mean {Metric}: {Score:0.####}; time left: {TimeLeft}")]
+    private static partial void LogProgress(ILogger logger, string experiment, long ended, long fits, long running,
+        string metric, object score, object timeLeft);
 
     [LoggerMessage(4, LogLevel.Warning, "Experiment {Experiment}: a lease of worker {Worker} expired; {Returned} fits "
         + "will run again, {Failed} have failed")]

@@ -27,8 +27,26 @@ internal sealed partial class CoordinatorTelemetry(
         LogLost(logger, failed.ExperimentId, reason);
     }
 
-    public void OnEnded(ExperimentStatus status) => LogEnded(
-        logger, status.ExperimentId, status.State, status.Message is { } message ? $": {message}" : "");
+    /// <summary>Logs how far a search is.</summary>
+    public void OnProgress(SearchMetrics search)
+    {
+        var status = search.Status;
+        LogProgress(logger, status.ExperimentId, search.FitsEnded, search.Fits, status.FitsLeased, status.RefitMetric,
+            status.Best is { } best ? best.MeanScore : "none yet",
+            search.TimeLeft is { } left ? RoundUpToSeconds(left) : "not known");
+    }
+
+    public void OnEnded(ExperimentStatus status)
+    {
+        var time = RoundUpToSeconds(status.RunTime);
+        if (status is { State: ExperimentState.Completed, Best: { } winner })
+        {
+            LogCompleted(logger, status.ExperimentId, time, winner.Trial, status.RefitMetric, winner.MeanScore);
+            return;
+        }
+        LogEnded(logger, status.State == ExperimentState.Failed ? LogLevel.Warning : LogLevel.Information,
+            status.ExperimentId, time, status.State, status.Message is { } message ? $": {message}" : "");
+    }
 
     /// <summary>
     /// Records that this activation is over, and another one continues. A reason is logged once until a batch is
@@ -95,4 +113,6 @@ internal sealed partial class CoordinatorTelemetry(
 
     /// <summary>Removes the gauges of an experiment.</summary>
     public void Forget(string experiment) => series.Forget(experiment);
+
+    private static TimeSpan RoundUpToSeconds(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
 }

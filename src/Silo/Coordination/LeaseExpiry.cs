@@ -1,4 +1,5 @@
 using Experiments.Contracts.Errors;
+using Experiments.Contracts.Results;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Coordination;
@@ -15,6 +16,7 @@ internal sealed class LeaseExpiry
     private readonly SiloClock _clock;
     private readonly CoordinatorTelemetry _telemetry;
     private readonly LeaseTimer _timer;
+    private readonly ProgressLog _progress;
 
     public LeaseExpiry(
         OwnedExperiment experiment, SearchLifecycle lifecycle, ICoordinatorHost host, SiloClock clock,
@@ -22,6 +24,7 @@ internal sealed class LeaseExpiry
     {
         (_experiment, _lifecycle, _host, _clock, _telemetry) = (experiment, lifecycle, host, clock, telemetry);
         _timer = new(clock, host.RunOnTurn, OnTimerAsync);
+        _progress = new(clock, telemetry);
     }
 
     /// <summary>Sets the timer to the next time at which work of the search is due.</summary>
@@ -55,7 +58,14 @@ internal sealed class LeaseExpiry
             return;
         }
 
+        ShowProgress();
         Schedule();
+    }
+
+    private void ShowProgress()
+    {
+        if (_experiment is { Search: { State.Current: ExperimentState.Running } search, DurableStatus: { } status })
+            _progress.Show(() => search.Batches.CreateMetrics(status, _clock.Now));
     }
 
     private void EndLeases(ActiveSearch search)

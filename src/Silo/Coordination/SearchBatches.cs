@@ -7,7 +7,8 @@ namespace Experiments.Silo.Coordination;
 
 /// <summary>Builds the batches of rows that a search must make durable, and the metrics of each batch.</summary>
 internal sealed class SearchBatches(
-    TrialLedger ledger, SearchState state, SearchReports reports, StatusBuilder status, TrialCounts counts, long term)
+    TrialLedger ledger, SearchState state, SearchReports reports, StatusBuilder status, SearchHistory history,
+    long term)
 {
     private (MissingDevice? Missing, int Priority) _lastWritten = (null, state.Priority);
     private long _trialsReported = ledger.TrialsEnded;
@@ -32,13 +33,19 @@ internal sealed class SearchBatches(
         {
             switch (change)
             {
-                case FitChanged { Fit.HasEnded: true } ended: fits.Add(reports.TakeFit(ended, now)); break;
+                case FitChanged { Fit.HasEnded: true } ended: fits.Add(TakeFit(ended, now)); break;
                 case FitChanged { Fit: var fit }:
                     returned.Add(fit);
-                    counts.OnReturned(fit.Id, now);
+                    history.Counts.OnReturned(fit.Id, now);
                     break;
-                case LeaseGranted granted: leases.Add(new(granted.Lease, now)); break;
-                case LeaseReleased gone: released.Add(gone.Token); break;
+                case LeaseGranted granted:
+                    leases.Add(new(granted.Lease, now));
+                    history.Times.OnLeased(granted.Lease, now);
+                    break;
+                case LeaseReleased gone:
+                    released.Add(gone.Token);
+                    history.Times.OnReleased(gone.Token);
+                    break;
             }
         }
 
@@ -60,18 +67,32 @@ internal sealed class SearchBatches(
     }
 
     /// <summary>Takes the metrics of a batch; to be called directly after <see cref="Take"/>.</summary>
-    public CommitMetrics TakeMetrics(CommitBatch batch)
+    public CommitMetrics TakeMetrics(CommitBatch batch, DateTimeOffset now)
     {
-        var (waits, times) = counts.TakeTimes();
+        var (waits, times) = history.Counts.TakeTimes();
         var ended = batch.Status.TrialsDone - _trialsReported;
         _trialsReported = batch.Status.TrialsDone;
-        return new(CreateMetrics(batch.Status), ended, waits, times);
+        return new(CreateMetrics(batch.Status, now), ended, waits, times);
     }
 
     /// <summary>Creates the metrics of the search with a status.</summary>
-    public SearchMetrics CreateMetrics(ExperimentStatus durable)
+    public SearchMetrics CreateMetrics(ExperimentStatus durable, DateTimeOffset now)
     {
         var fits = ledger.GetCounts();
-        return new(durable, ledger.TrialsRunning, state.HasEnded ? 0 : fits.Pending + fits.Paused, counts.BestScores);
+        return new(durable, ledger.TrialsRunning, state.HasEnded ? 0 : fits.Pending + fits.Paused,
+            history.Counts.BestScores)
+        {
+            ReadAt = now,
+            Deadline = state.HasEnded ? null : state.Deadline,
+            OldestLeased = history.Times.OldestLeased,
+            MedianFitTime = history.Times.ComputeMedian(),
+        };
+    }
+
+    private StoredFit TakeFit(FitChanged ended, DateTimeOffset now)
+    {
+        var fit = reports.TakeFit(ended, now);
+        if (fit is { AdoptedFrom: null, Report.Failure: null }) history.Times.OnEnded(ended.Fit.Token, now);
+        return fit;
     }
 }

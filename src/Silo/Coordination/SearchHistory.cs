@@ -12,6 +12,9 @@ internal sealed class SearchHistory(TrialCounts counts)
     /// <summary>The trials, as metrics show them.</summary>
     public TrialCounts Counts => counts;
 
+    /// <summary>How long fits take.</summary>
+    public FitTimes Times { get; } = new();
+
     /// <summary>The refit; null before its end.</summary>
     public FitReport? Refit { get; private set; }
 

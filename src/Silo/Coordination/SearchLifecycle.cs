@@ -15,6 +15,7 @@ internal sealed class SearchLifecycle
     private readonly IExperimentStore _store;
     private readonly RunningExperiments _running;
     private readonly PlanCache _plans;
+    private readonly SiloClock _clock;
     private readonly CoordinatorTelemetry _telemetry;
     private readonly SearchStarter _starter;
     private readonly SearchRestorer _restorer;
@@ -24,8 +25,8 @@ internal sealed class SearchLifecycle
         OwnedExperiment experiment, ICoordinatorHost host, IExperimentStore store, RunningExperiments running,
         PlanCache plans, SiloClock clock, SiloHostOptions options, CoordinatorTelemetry telemetry)
     {
-        (_experiment, _host, _store, _running, _plans, _telemetry) =
-            (experiment, host, store, running, plans, telemetry);
+        (_experiment, _host, _store, _running, _plans, _clock, _telemetry) =
+            (experiment, host, store, running, plans, clock, telemetry);
         Slots = new(options.LeaseTerm);
         KnownFits = new(experiment, store, clock);
         Commits = new(experiment, store, clock, options.LeaseTerm, telemetry, host.RequestReplacement);
@@ -78,7 +79,8 @@ internal sealed class SearchLifecycle
         KeepRunning();
         _telemetry.OnRestored(Id, record.Term);
         await CommitAsync();
-        if (_experiment.Search is { } taken) _telemetry.Show(taken.Batches.CreateMetrics(_experiment.DurableStatus!));
+        if (_experiment.Search is { } taken)
+            _telemetry.Show(taken.Batches.CreateMetrics(_experiment.DurableStatus!, _clock.Now));
         if (Commits.Search is { } search) await Catalog.AnnounceDemandAsync(search.State.HasWork);
         ScheduleTimer();
     }

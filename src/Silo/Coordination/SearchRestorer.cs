@@ -75,6 +75,7 @@ internal sealed class SearchRestorer(
         var restorer = new LedgerRestorer(strategy, ActiveSearch.CreateLedgerOptions(plan, options.LeaseTerm),
             record.Term, record.Flags, record.RefitTrial);
         var history = new SearchHistory(new(plan.Folds, now));
+        foreach (var lease in leases) history.Times.OnLeased(lease.Lease, lease.Granted);
         // The rows are streamed off the turn, because a search may have a million of them.
         var earlier = 0;
         var ledger = await host.RunOffTurnAsync(() =>

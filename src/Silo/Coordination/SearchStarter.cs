@@ -69,7 +69,7 @@ internal sealed class SearchStarter(
         var search = ActiveSearch.Begin(record with { Term = term }, plan, options.LeaseTerm, clock.Now);
         experiment.Search = search;
         experiment.SetDurable(spec, status);
-        telemetry.Show(search.Batches.CreateMetrics(status));
+        telemetry.Show(search.Batches.CreateMetrics(status, clock.Now));
         return true;
     }
 }

@@ -20,12 +20,16 @@ internal sealed class SiloGauges
     private readonly ISiloStatusOracle _silos;
 
     public SiloGauges(
-        IMeterFactory meters, SiloHostOptions options, SiloWorkers workers, DataCache cache, ISiloStatusOracle silos)
+        IMeterFactory meters, SiloHostOptions options, SiloWorkers workers, DataCache cache, ISiloStatusOracle silos,
+        SiloClock clock)
     {
         (_options, _workers, _cache, _silos) = (options, workers, cache, silos);
         var meter = meters.Create(ExperimentsTelemetry.Name);
+        var started = (clock.Now - DateTimeOffset.UnixEpoch).TotalSeconds;
         meter.CreateObservableGauge("experiments.silo.info", Info, "",
             "1, with the silo's version and role: head, joined, or shared (with a PostgreSQL database).");
+        meter.CreateObservableGauge("experiments.silo.started.timestamp", () => started, "s",
+            "Unix time at which the silo started.");
         meter.CreateObservableGauge(
             "experiments.silos", Silos, "{silo}", "Silos of the cluster as this silo sees them, by status.");
         meter.CreateObservableGauge("experiments.slots",

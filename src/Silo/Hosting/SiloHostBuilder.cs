@@ -50,6 +50,7 @@ internal static class SiloHostBuilder
     private static T StartObservers<T>(T host) where T : IHost
     {
         host.Services.GetService<SiloGauges>();
+        host.Services.GetService<SearchSeries>();
         host.Services.GetService<PushFailures>();
         return host;
     }
@@ -70,6 +71,11 @@ internal static class SiloHostBuilder
             .AddSingleton(clock)
             .AddSingleton<ExperimentsInstruments>()
             .AddSingleton<SearchSeries>()
+            .AddSingleton<TrainedExperiments>(services =>
+            {
+                var workers = services.GetRequiredService<SiloWorkers>();
+                return () => workers.All.SelectMany(worker => worker.Experiments);
+            })
             .AddSingleton<CoordinatorTelemetry>();
         TelemetryExport.Add(builder, options, resources.Network);
         if (options.HasMetrics) builder.Services.AddSingleton<SiloGauges>();

@@ -12,8 +12,11 @@ internal static class ExperimentsTags
     public const string Experiment = "experiment";
     public const string Folder = "folder";
     public const string Metric = "metric";
+    public const string Name = "name";
     public const string Outcome = "outcome";
+    public const string Owner = "owner";
     public const string Reason = "reason";
+    public const string Refit = "refit";
     public const string Result = "result";
     public const string Role = "role";
     public const string State = "state";

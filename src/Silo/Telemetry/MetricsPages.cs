@@ -3,9 +3,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Experiments.Silo.Telemetry;
 
-/// <summary>Serves /metrics for Prometheus, and /healthz for an orchestrator, and nothing else.</summary>
+/// <summary>
+/// Serves /metrics for Prometheus, /healthz for an orchestrator, links to them at /, and nothing else.
+/// </summary>
 internal static class MetricsPages
 {
+    private const string Links = """
+        <!doctype html><title>Experiments</title><p>A silo of Experiments:
+        <a href="/metrics">metrics</a>, <a href="/healthz/ready">ready</a>, <a href="/healthz/live">live</a></p>
+
+        """;
+
     private static readonly TimeSpan s_headerTimeout = TimeSpan.FromSeconds(10);
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
 
@@ -22,6 +30,7 @@ internal static class MetricsPages
     public static void Map(WebApplication app)
     {
         app.Use(CheckAsync);
+        app.MapMethods("/", s_methods, () => TypedResults.Text(Links, "text/html; charset=utf-8"));
         app.MapPrometheusScrapingEndpoint();
         // Live: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
         app.MapMethods("/healthz/live", s_methods, () => TypedResults.Ok());

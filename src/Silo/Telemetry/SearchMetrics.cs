@@ -12,6 +12,18 @@ namespace Experiments.Silo.Telemetry;
 internal sealed record SearchMetrics(
     ExperimentStatus Status, long TrialsRunning, long FitsPending, IReadOnlyDictionary<string, double> BestScores)
 {
+    /// <summary>The time at which the state was read.</summary>
+    public DateTimeOffset ReadAt { get; init; }
+
+    /// <summary>The time at which the budget's time is spent; null without a limit, or while it is paused.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The time since which the oldest running fit is leased; null while none runs.</summary>
+    public DateTimeOffset? OldestLeased { get; init; }
+
+    /// <summary>The median time of the fits that ended last; null before the first.</summary>
+    public TimeSpan? MedianFitTime { get; init; }
+
     /// <summary>True if the experiment has ended.</summary>
     public bool HasEnded => Status.State.HasEnded();
 
@@ -42,4 +54,7 @@ internal sealed record SearchMetrics(
                 : Status.RunTime * ((double)(FitsPending + Status.FitsLeased) / trained);
         }
     }
+
+    /// <summary>The time of the end at the rate so far; null if it is not known.</summary>
+    public DateTimeOffset? PredictedEnd => ReadAt + TimeLeft;
 }

@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Settings;
-using Experiments.Telemetry;
 
 namespace Experiments.Silo.Telemetry;
 
+/// <summary>Returns the experiments that the slots of this silo train now: one for each slot that trains.</summary>
+internal delegate IEnumerable<string> TrainedExperiments();
+
 /// <summary>
 /// The metrics of each experiment whose coordinator is on this silo, observed from its durable state. They are removed
-/// when the coordinator leaves, or some time after the experiment has ended. Thread-safe.
+/// when the coordinator leaves, or some time after the experiment has ended. The slots of this silo are counted for
+/// the experiments that they train. Thread-safe.
 /// </summary>
 internal sealed class SearchSeries : IDisposable
 {
@@ -23,16 +26,18 @@ internal sealed class SearchSeries : IDisposable
     private const int MaxRemoved = 300;
 
     private readonly ConcurrentDictionary<string, Entry> _searches = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _trained = new(StringComparer.Ordinal);
     private readonly SiloHostOptions _options;
+    private readonly TrainedExperiments _training;
     private readonly SiloClock _clock;
     private readonly Lock _gate = new();
     private Meter? _meter;
     private int _removed;
 
-    public SearchSeries(SiloHostOptions options, SiloClock clock)
+    public SearchSeries(SiloHostOptions options, TrainedExperiments training, SiloClock clock)
     {
-        (_options, _clock) = (options, clock);
-        if (options.HasMetrics) _meter = Create();
+        (_options, _training, _clock) = (options, training, clock);
+        if (options.HasMetrics) _meter = CreateMeter();
     }
 
     /// <summary>Records an experiment's new durable state.</summary>
@@ -71,81 +76,29 @@ internal sealed class SearchSeries : IDisposable
         }
     }
 
-    private Meter Create()
-    {
-        var meter = new Meter(ExperimentsTelemetry.SearchesName);
-        meter.CreateObservableGauge("experiments.search.trials",
-            () => Observe(Trials), "{trial}", "Trials, by experiment and state: pending, running, done.");
-        meter.CreateObservableGauge("experiments.search.fits",
-            () => Observe(Fits), "{fit}", "Fits, by experiment and state: pending, running, completed, failed.");
-        meter.CreateObservableGauge("experiments.search.state",
-            () => Observe(States), "", "1 for the state that the experiment is in, else 0, by experiment and state.");
-        meter.CreateObservableGauge(
-            "experiments.search.progress.ratio", () => Observe(search => Single(search.Search.Progress)), "1",
-            "Share of the fits that have ended, by experiment.");
-        meter.CreateObservableGauge("experiments.search.time_left",
-            () => Observe(search => search.Search.TimeLeft is { } left ? Single(left.TotalSeconds) : []), "s",
-            "Time to the end of the search at its pace so far, by experiment; a budget of time may end it sooner.");
-        meter.CreateObservableGauge("experiments.search.score", () => Observe(Scores), "",
-            "Best mean score of a trial so far, by experiment and metric; greater is better.");
-        meter.CreateObservableGauge(
-            "experiments.search.retries", () => Observe(search => Single(search.Search.Status.Retries)), "{fit}",
-            "Retries of fits so far, by experiment.");
-        meter.CreateObservableGauge("experiments.search.idle", () => Observe(search => Single(IdleSeconds(search))),
-            "s", "Time since a fit last became durable, by experiment; 0 while it is paused or after it has ended.");
-        meter.CreateObservableGauge("experiments.search.workers",
-            () => Observe(search => Single(search.Search.HasEnded ? 0 : search.Search.Status.Workers)),
-            "{slot}", "Slots that ask for leases of the experiment or hold one, by experiment.");
-        meter.CreateObservableGauge(
-            "experiments.search.priority", () => Observe(search => Single(search.Search.Status.Priority)), "",
-            "Priority among the experiments that share the workers, by experiment.");
-        meter.CreateObservableGauge("experiments.search.waits_for_device", () => Observe(Missing), "",
-            "1 while no worker has the device that the experiment asks for, by experiment and device.");
-        meter.CreateObservableGauge(
-            "experiments.coordinators", () => _searches.Values.Count(search => !search.Search.HasEnded), "{experiment}",
-            "Experiments that run or are paused and have their coordinator on this silo.");
-        return meter;
-    }
-
-    private IEnumerable<Measurement<double>> Observe(Func<Entry, IEnumerable<Measurement<double>>> measure)
+    private IEnumerable<SearchReading> Read()
     {
         Prune();
-        foreach (var (id, search) in _searches)
-            foreach (var measurement in measure(search))
-                yield return new(
-                    measurement.Value, [ExperimentsTags.Create(ExperimentsTags.Experiment, id), .. measurement.Tags]);
+        var now = _clock.Now;
+        foreach (var (_, search) in _searches)
+            yield return new(search.Search, search.Search.IsActive ? _clock.Time.GetElapsedTime(search.Since) : default,
+                now);
     }
 
-    private static IEnumerable<Measurement<double>> Single(double value) => [new(value)];
-
-    private static Measurement<double> InState(double value, string state) =>
-        new(value, ExperimentsTags.Create(ExperimentsTags.State, state));
-
-    private static IEnumerable<Measurement<double>> Trials(Entry search) =>
-        [InState(search.Search.TrialsPending, "pending"), InState(search.Search.TrialsRunning, "running"), InState(
-            search.Search.Status.TrialsDone, "done")];
-
-    private static IEnumerable<Measurement<double>> Fits(Entry search) =>
-    [
-        InState(search.Search.FitsPending, "pending"), InState(search.Search.Status.FitsLeased, "running"),
-        InState(search.Search.Status.FitsCompleted, "completed"), InState(search.Search.Status.FitsFailed, "failed"),
-    ];
-
-    private static IEnumerable<Measurement<double>> States(Entry search) => Enum.GetValues<ExperimentState>()
-        .Select(state => new Measurement<double>(
-            search.Search.Status.State == state ? 1 : 0, ExperimentsTags.Create(ExperimentsTags.State, state)));
-
-    private static IEnumerable<Measurement<double>> Scores(Entry search) => search.Search.BestScores
-        .Select(
-            score => new Measurement<double>(score.Value, ExperimentsTags.Create(ExperimentsTags.Metric, score.Key)));
-
-    private static IEnumerable<Measurement<double>> Missing(Entry search) =>
-        search.Search is { IsActive: true, Status.Missing: { } missing }
-            ? [new(1, ExperimentsTags.Create(ExperimentsTags.Device, missing.Device))]
-            : [];
-
-    private double IdleSeconds(Entry search) =>
-        search.Search.IsActive ? _clock.Time.GetElapsedTime(search.Since).TotalSeconds : 0;
+    /// <summary>
+    /// Counts the slots of this silo by the experiment that they train, with 0 for an experiment that has its
+    /// coordinator here.
+    /// </summary>
+    private IEnumerable<(string Experiment, int Slots)> CountWorkers()
+    {
+        Prune();
+        var counts = _training().CountBy(id => id).ToDictionary();
+        foreach (var id in _searches.Keys) counts.TryAdd(id, 0);
+        // Experiments of other coordinators come and go here too.
+        foreach (var id in counts.Keys)
+            if (!_searches.ContainsKey(id) && _trained.TryAdd(id, default)) Interlocked.Increment(ref _removed);
+        return counts.Select(count => (count.Key, count.Value));
+    }
 
     private void Prune()
     {
@@ -156,6 +109,7 @@ internal sealed class SearchSeries : IDisposable
         {
             if (_removed < MaxRemoved) return;
             _removed = 0;
+            _trained.Clear();
         }
         // The meter must not be recreated during its own collection.
         ThreadPool.UnsafeQueueUserWorkItem(_ => RecreateMeter(), null);
@@ -167,9 +121,11 @@ internal sealed class SearchSeries : IDisposable
         {
             if (_meter is null) return;
             _meter.Dispose();
-            _meter = Create();
+            _meter = CreateMeter();
         }
     }
+
+    private Meter CreateMeter() => SearchGauges.Create(Read, CountWorkers);
 
     /// <param name="Search">The durable state.</param>
     /// <param name="Since">The time of the last change of the ended fits or of the state.</param>

@@ -46,6 +46,15 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
         }
     }
 
+    /// <summary>The experiments of the packs that train now: one for each pack.</summary>
+    public IReadOnlyList<string> Experiments
+    {
+        get
+        {
+            lock (_gate) return [.. _packs.Values.Select(pack => pack.First.ExperimentId)];
+        }
+    }
+
     /// <summary>The time that the slots have trained, summed over them.</summary>
     public TimeSpan BusyTime
     {

@@ -79,7 +79,11 @@ public sealed class ManifestTests
             ["experiments-alerts", "experiments-recording-rules"], rules.Select(rule => rule.Metadata.Name).Order());
         Assert.All(rules.SelectMany(rule => rule.Spec.Groups).SelectMany(group => group.Rules), rule =>
             Assert.True(rule.Expr.Length > 0 && rule.Alert is null != rule.Record is null));
-        Assert.Contains(rules.SelectMany(rule => rule.Spec.Groups).SelectMany(group => group.Rules), rule =>
-            rule.Alert is not null);
+        // The links of alerts too, which begin with a label of Prometheus.
+        Assert.Equal(Monitoring.Rule.Alerts.Select(alert => (alert.Alert, alert.Annotations["runbook_url"])),
+            rules.SelectMany(rule => rule.Spec.Groups)
+                .SelectMany(group => group.Rules)
+                .Where(rule => rule.Alert is not null)
+                .Select(rule => (rule.Alert, rule.Annotations!["runbook_url"])));
     }
 }

@@ -13,8 +13,9 @@ internal sealed partial record Dashboard(string File, JsonNode Json)
 
     public string Uid => (string)Json["uid"]!;
 
-    /// <summary>Its panels and the rows between them.</summary>
-    public IEnumerable<JsonNode> Blocks => Json["panels"]!.AsArray()!;
+    /// <summary>Its panels and the rows between them; those of a collapsed row as it opens.</summary>
+    public IEnumerable<JsonNode> Blocks =>
+        Json["panels"]!.AsArray().SelectMany(block => block!["panels"]?.AsArray().Prepend(block) ?? [block])!;
 
     public IEnumerable<JsonNode> Panels => Blocks.Where(block => (string)block["type"]! != "row");
 
@@ -26,6 +27,11 @@ internal sealed partial record Dashboard(string File, JsonNode Json)
         from target in panel["targets"]!.AsArray()
         select ($"{File}, {panel["title"]}", Sent((string)target!["expr"]!));
 
+    /// <summary>The queries of its annotations.</summary>
+    public IEnumerable<(string Where, string Query)> Annotations =>
+        from annotation in Json["annotations"]!["list"]!.AsArray()
+        select ($"{File}, {annotation["name"]}", Sent((string)annotation["expr"]!));
+
     /// <summary>The queries of its variables: the series and its label.</summary>
     public IEnumerable<(string Series, string Label)> Lookups =>
         from variable in Variables
@@ -34,11 +40,12 @@ internal sealed partial record Dashboard(string File, JsonNode Json)
         select (Sent(match.Groups[1].Value), match.Groups[2].Value);
 
     private static string Sent(string query) =>
-        Variable().Replace(query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), ".*");
+        Variable().Replace(query.Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+            .Replace("$__range", "1h", StringComparison.Ordinal), ".*");
 
     [GeneratedRegex(@"^label_values\((.+), (\w+)\)$")]
     private static partial Regex LabelValues();
 
-    [GeneratedRegex(@"\$\w+")]
+    [GeneratedRegex(@"\$[a-z_]\w*")]
     private static partial Regex Variable();
 }

@@ -5,6 +5,7 @@ namespace Experiments.Deploy.Tests.Monitoring;
 
 /// <summary>
 /// Grafana does not run here: what it would find wrong in a dashboard, and what one would miss on it, is looked for.
+/// <see cref="ShownPanelsTests"/> has what the panels show.
 /// </summary>
 public sealed partial class DashboardTests
 {
@@ -12,13 +13,19 @@ public sealed partial class DashboardTests
 
     /// <summary>Grafana's names of units; one that it does not know it shows as a text. A suffix is free.</summary>
     private static readonly string[] s_units =
-        ["none", "short", "percentunit", "s", "ms", "dtdurations", "bytes", "Bps", "celsius", "watt", "bool_yes_no"];
+    [
+        "none", "short", "percentunit", "s", "ms", "dtdurations", "bytes", "Bps", "celsius", "watt", "bool_yes_no",
+        "time:ddd HH:mm",
+    ];
 
     public static TheoryData<string> Files => [.. Dashboard.All.Select(dashboard => dashboard.File)];
 
+    /// <summary>What Grafana's kiosk mode leaves of a screen of 1080 pixels: the bar of variables takes 48.</summary>
+    private const int ScreenHeight = 1080 - 48;
+
     [Fact]
-    public void There_are_three_and_each_has_a_name_of_its_own() =>
-        Assert.Equal(["experiments-health", "experiments-searches", "experiments-workers"],
+    public void There_are_four_and_each_has_a_name_of_its_own() =>
+        Assert.Equal(["experiments-health", "experiments-searches", "experiments-wall", "experiments-workers"],
             Dashboard.All.Select(dashboard => dashboard.Uid).Order());
 
     [Theory]
@@ -39,6 +46,31 @@ public sealed partial class DashboardTests
         });
         // No hole between them: Grafana would draw it.
         Assert.All(taken.Keys.GroupBy(cell => cell.Item2), row => Assert.Equal(Columns, row.Count()));
+    }
+
+    /// <summary>A cell of Grafana's grid is 30 pixels high, with 8 between two and 16 around all.</summary>
+    [Fact]
+    public void The_wall_fits_a_screen_without_scrolling()
+    {
+        var rows = Read("wall.json").Blocks.Max(block => (int)block["gridPos"]!["y"]! + (int)block["gridPos"]!["h"]!);
+        Assert.InRange((rows * (30 + 8)) - 8 + (2 * 16), 900, ScreenHeight);
+        // Nothing on it has to be opened first.
+        Assert.DoesNotContain(Read("wall.json").Blocks, block => (string)block["type"]! == "row");
+    }
+
+    /// <summary>Most clusters have no GPU, and their panels would be empty.</summary>
+    [Fact]
+    public void Panels_of_GPUs_alone_are_in_a_row_that_is_closed()
+    {
+        var closed = Dashboard.All.SelectMany(dashboard => dashboard.Blocks)
+            .Where(block => (bool?)block["collapsed"] == true)
+            .SelectMany(row => row["panels"]!.AsArray())
+            .ToHashSet();
+        Assert.All(Dashboard.All.SelectMany(dashboard => dashboard.Panels), panel => Assert.Equal(
+            closed.Contains(panel), panel["targets"]!.AsArray().All(target =>
+                PromQl.Metrics((string)target!["expr"]!).All(metric =>
+                    metric.Contains("gpu", StringComparison.Ordinal)
+                    || metric.Contains("pack_fill", StringComparison.Ordinal)))));
     }
 
     [Theory]
@@ -105,6 +137,6 @@ public sealed partial class DashboardTests
 
     private static Dashboard Read(string file) => Dashboard.All.Single(dashboard => dashboard.File == file);
 
-    [GeneratedRegex(@"\$\{?(\w+)")]
+    [GeneratedRegex(@"\$\{?([a-z_]\w*)")]
     private static partial Regex Used();
 }

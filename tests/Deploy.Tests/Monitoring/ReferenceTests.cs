@@ -6,7 +6,11 @@ namespace Experiments.Deploy.Tests.Monitoring;
 public sealed partial class ReferenceTests
 {
     /// <summary>Prometheus' own.</summary>
-    private static readonly string[] s_foreign = ["up", "ALERTS"];
+    private static readonly string[] s_foreign = ["up", "ALERTS", "ALERTS_FOR_STATE"];
+
+    /// <summary>The address of the pages: one setting of Prometheus, or their folder in the repository.</summary>
+    private const string Runbooks =
+        "{{ with $externalLabels.runbooks }}{{ . }}{{ else }}docs/operations/runbooks{{ end }}/";
 
     [Fact]
     public void Every_metric_stands_in_the_reference()
@@ -43,18 +47,27 @@ public sealed partial class ReferenceTests
             pages.Order(), Rule.Alerts.Select(alert => Path.GetFileName(alert.Annotations["runbook_url"])).Order());
         Assert.All(Rule.Alerts, alert =>
         {
-            var page = alert.Annotations["runbook_url"];
-            Assert.Equal(Repository.File("docs", "operations", "runbooks", Path.GetFileName(page)),
-                Repository.File(page.Split('/')));
-            Assert.StartsWith(
-                $"# {alert.Alert}\n", File.ReadAllText(Repository.File(page.Split('/'))), StringComparison.Ordinal);
-            Assert.Contains($"| [{alert.Alert}]({Path.GetFileName(page)}) | {alert.Labels["severity"]} |",
+            Assert.StartsWith(Runbooks, alert.Annotations["runbook_url"], StringComparison.Ordinal);
+            var page = alert.Annotations["runbook_url"][Runbooks.Length..];
+            Assert.StartsWith($"# {alert.Alert}\n",
+                File.ReadAllText(Repository.File("docs", "operations", "runbooks", page)), StringComparison.Ordinal);
+            Assert.Contains($"| [{alert.Alert}]({page}) | {alert.Labels["severity"]} |",
                 index, StringComparison.Ordinal);
             Assert.NotNull(alert.For);
             Assert.Contains(alert.Labels["severity"], (string[])["critical", "warning"]);
             Assert.NotEmpty(alert.Annotations["summary"]);
             Assert.Contains("{{", alert.Annotations["description"], StringComparison.Ordinal);
         });
+    }
+
+    /// <summary>A release replaces the folder of the pages by their address.</summary>
+    [Fact]
+    public void A_release_has_an_address_for_the_pages()
+    {
+        const string Default = "{{ else }}docs/";
+        Assert.Contains(Default, Runbooks, StringComparison.Ordinal);
+        Assert.Contains($"s|{Default}|{{{{ else }}}}$PROJECT_FILES_URL/docs/|",
+            File.ReadAllText(Repository.File("deploy", "release.sh")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +90,7 @@ public sealed partial class ReferenceTests
 
     private static IEnumerable<(string Where, string Query)> Queries() =>
     [
-        .. Dashboard.All.SelectMany(dashboard => dashboard.Queries),
+        .. Dashboard.All.SelectMany(dashboard => dashboard.Queries.Concat(dashboard.Annotations)),
         .. Dashboard.All.SelectMany(dashboard => dashboard.Lookups.Select(lookup => (dashboard.File, lookup.Series))),
         .. Rule.Recorded.Select(rule => (rule.Record!, rule.Expr)),
         .. Rule.Alerts.Select(alert => (alert.Alert!, alert.Expr)),

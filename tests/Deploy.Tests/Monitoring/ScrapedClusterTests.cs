@@ -1,28 +1,9 @@
 namespace Experiments.Deploy.Tests.Monitoring;
 
 /// <summary>Each query of a real Prometheus that scrapes real silos during a search has a result.</summary>
-public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<ScrapedCluster>
+[Collection(nameof(ScrapedCluster))]
+public sealed class ScrapedClusterTests(ScrapedCluster cluster)
 {
-    /// <summary>The series that this search does not produce, and the reasons.</summary>
-    private static readonly Dictionary<string, string> s_absent = new()
-    {
-        ["experiments_search_waits_for_device"] = "no search asks for a device that nobody has",
-    };
-
-    /// <summary>The series that it produces on some machines, or sometimes.</summary>
-    private static readonly Dictionary<string, string> s_uncertain = new()
-    {
-        ["experiments_gpu_utilization_ratio"] = "needs a GPU",
-        ["experiments_gpu_memory_used_bytes"] = "needs a GPU",
-        ["experiments_gpu_memory_size_bytes"] = "needs a GPU",
-        ["experiments_gpu_temperature_celsius"] = "needs a GPU",
-        ["experiments_gpu_power_watts"] = "needs a GPU",
-        ["experiments_gpu_power_limit_watts"] = "needs a GPU",
-        ["experiments_gpu_throttled"] = "needs a GPU",
-        ["experiments_pack_fill_ratio_sum"] = "needs a GPU: a CPU takes as many lanes as one likes",
-        ["experiments_pack_fill_ratio_count"] = "needs a GPU: a CPU takes as many lanes as one likes",
-    };
-
     [Fact]
     public Task Every_panel_has_data() =>
         ScrapedCluster.UntilAsync(() => WithoutDataAsync(Dashboard.All.SelectMany(dashboard => dashboard.Queries)));
@@ -55,7 +36,7 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
     public Task What_is_said_to_be_absent_is_absent() => ScrapedCluster.UntilAsync(async () =>
     {
         var there = new List<string>();
-        foreach (var (metric, reason) in s_absent)
+        foreach (var (metric, reason) in AbsentSeries.Always)
         {
             if ((await cluster.Prometheus.QueryAsync(metric)).Count > 0) there.Add($"{metric} is there: {reason}?");
         }
@@ -111,18 +92,10 @@ public sealed class ScrapedClusterTests(ScrapedCluster cluster) : IClassFixture<
         var missing = new List<string>();
         foreach (var (where, query) in queries)
         {
-            if (!ReadsWhatIsAbsent(query)
+            if (!AbsentSeries.AreRead(query)
                     && !(await cluster.Prometheus.QueryAsync(query)).Any(sample => !double.IsNaN(sample.Value)))
                 missing.Add($"{where}: no data for {query}");
         }
         return missing;
     }
-
-    /// <param name="query">The query.</param>
-    /// <param name="recorded">The rule whose query it is: it may read what it recorded itself.</param>
-    private static bool ReadsWhatIsAbsent(string query, string? recorded = null) =>
-        PromQl.Metrics(query).Where(metric => metric != recorded).Any(metric =>
-            s_absent.ContainsKey(metric) || s_uncertain.ContainsKey(metric)
-            || (Rule.Recorded.FirstOrDefault(rule => rule.Record == metric) is { } rule
-                && ReadsWhatIsAbsent(rule.Expr, rule.Record)));
 }

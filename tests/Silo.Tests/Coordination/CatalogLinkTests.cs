@@ -30,7 +30,7 @@ public sealed class CatalogLinkTests
         var record = StoreSamples.Experiment();
         experiment.SetDurable(record.Spec with { Device = "gpu" }, record.Status);
         var clock = new SiloClock(TimeProvider.System);
-        var telemetry = new CoordinatorTelemetry(SilentInstruments.New(), new SearchSeries(new(), clock),
+        var telemetry = new CoordinatorTelemetry(SilentInstruments.New(), new SearchSeries(new(), () => [], clock),
             NullLogger<SearchCoordinator>.Instance);
         _link = new(experiment, host, _slots, telemetry);
     }

@@ -100,6 +100,10 @@ public sealed partial class MetricsPagesTests
         Assert.Equal("", await GetAsync(port, "/healthz/live"));
         Assert.Equal("ready", await GetAsync(port, "/healthz/ready"));
         Assert.Equal("ready", await GetAsync(port, "/healthz"));
+        // The links of the first page lead to pages.
+        var links = Link().Matches(await GetAsync(port, "/")).Select(link => link.Groups[1].Value).ToList();
+        Assert.Contains("/metrics", links);
+        foreach (var link in links) await GetAsync(port, link);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -124,6 +128,9 @@ public sealed partial class MetricsPagesTests
 
     [GeneratedRegex(@"^# TYPE (\S+) (\S+)$", RegexOptions.Multiline)]
     private static partial Regex TypeLine();
+
+    [GeneratedRegex("href=\"([^\"]+)\"")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^\| `(\S+)` \| (\S+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();

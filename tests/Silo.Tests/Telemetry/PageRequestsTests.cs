@@ -19,7 +19,7 @@ public sealed class PageRequestsTests
         var port = FreePort.Next();
         await using var silo = await EmbeddedSilo.StartAsync(
             new TrivialTrainer(), o => (o.Slots, o.MetricsPort) = (0, port));
-        foreach (var page in new[] { "/metrics", "/healthz", "/healthz/live", "/healthz/ready" })
+        foreach (var page in new[] { "/", "/metrics", "/healthz", "/healthz/live", "/healthz/ready" })
         {
             foreach (var method in new[] { "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW" })
             {
@@ -34,7 +34,7 @@ public sealed class PageRequestsTests
             using var read = await SendAsync(port, "GET", page);
             Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         }
-        using var other = await SendAsync(port, "GET", "/");
+        using var other = await SendAsync(port, "GET", "/other");
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
     }
 

@@ -13,13 +13,14 @@ public sealed class SearchSeriesTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly SiloHostOptions _options = new() { MetricsPort = 1, MetricsRetention = TimeSpan.FromMinutes(15) };
+    private readonly List<string> _training = [];
     private readonly SearchSeries _series;
     private readonly Collector _collector = new();
     private readonly MeterProvider _provider;
 
     public SearchSeriesTests()
     {
-        _series = new(_options, new(_time));
+        _series = new(_options, () => _training, new(_time));
         _provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter(ExperimentsTelemetry.SearchesName)
             .AddView(TelemetryExport.GetView)
@@ -81,6 +82,80 @@ public sealed class SearchSeriesTests : IDisposable
             (Reading("e", ExperimentState.Running).FitsPending, Reading("e", ExperimentState.Running).TrialsPending));
     }
 
+    [Fact]
+    public void The_metric_that_picks_the_winner_is_told_and_who_submitted_the_search()
+    {
+        _series.Update(Reading("e", ExperimentState.Running));
+        _ = Shown();
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["experiment"] = "e",
+                ["name"] = "nightly",
+                ["owner"] = "anna@laptop",
+                ["metric"] = "accuracy",
+            },
+            Points("experiments.search.info").Single().Labels);
+        Assert.Equal([("accuracy", "true", 0.9), ("f1_macro", "false", 0.8)],
+            Points("experiments.search.score")
+                .Select(point => (point.Labels["metric"], point.Labels["refit"], point.Value))
+                .Order());
+    }
+
+    [Fact]
+    public void Times_are_of_the_clock_and_go_on_between_two_changes()
+    {
+        var start = _time.GetUtcNow();
+        _series.Update(Reading("e", ExperimentState.Running) with
+        {
+            ReadAt = start,
+            Deadline = start + TimeSpan.FromMinutes(2),
+            OldestLeased = start - TimeSpan.FromSeconds(30),
+            MedianFitTime = TimeSpan.FromSeconds(12),
+        });
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(90, Value("experiments.search.oldest_fit"));
+        Assert.Equal(12, Value("experiments.search.median_fit"));
+        // 14 fits are left, and five took a minute.
+        Assert.Equal(Unix(start) + 168, Value("experiments.search.predicted_end.timestamp"), 3);
+        Assert.Equal(108, Value("experiments.search.time_left"), 3);
+        Assert.Equal(Unix(start) + 120, Value("experiments.search.deadline.timestamp"), 3);
+        _time.Advance(TimeSpan.FromSeconds(300));
+        Assert.Equal(0, Value("experiments.search.time_left"));
+
+        static double Unix(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+    }
+
+    [Fact]
+    public void An_experiment_without_workers_has_none()
+    {
+        _series.Update(Reading("e", ExperimentState.Running));
+        Assert.Equal(0, Value("experiments.search.workers"));
+    }
+
+    /// <summary>Experiments of other silos' coordinators come and go here, too.</summary>
+    [Fact]
+    public void Each_slot_counts_for_the_experiment_that_it_trains_however_many_come_and_go()
+    {
+        for (var i = 0; i < (SearchSeries.Cardinality / 2) + 200; i++)
+        {
+            _training.Clear();
+            _training.AddRange([$"e{i}", $"e{i}", $"f{i}"]);
+            // The meter is recreated outside the observation.
+            for (var reads = 0; Read() is not [("e", 2.0), ("f", 1.0)]; reads++) Assert.InRange(reads, 0, 1_000_000);
+        }
+        Assert.False(_collector.Overflowed);
+
+        (string, double)[] Read()
+        {
+            _collector.Points.Clear();
+            _provider.ForceFlush();
+            return [.. Points("experiments.search.workers")
+                .Select(point => (point.Labels["experiment"][..1], point.Value))
+                .Order()];
+        }
+    }
+
     public void Dispose()
     {
         _provider.Dispose();
@@ -91,7 +166,9 @@ public sealed class SearchSeriesTests : IDisposable
         new()
         {
             ExperimentId = id,
-            Name = "e",
+            Name = "nightly",
+            Owner = "anna@laptop",
+            RefitMetric = "accuracy",
             State = state,
             Trials = 5,
             Folds = 4,
@@ -101,7 +178,8 @@ public sealed class SearchSeriesTests : IDisposable
             FitsLeased = 4,
             RunTime = TimeSpan.FromMinutes(1),
         },
-        TrialsRunning: 1, FitsPending: 10, new Dictionary<string, double>());
+        TrialsRunning: 1, FitsPending: 10,
+        new Dictionary<string, double> { ["accuracy"] = 0.9, ["f1_macro"] = 0.8 });
 
     private IReadOnlyList<string> Shown()
     {
@@ -112,21 +190,22 @@ public sealed class SearchSeriesTests : IDisposable
             _provider.ForceFlush();
             if (_collector.Points.Any(point => point.Metric == "experiments.coordinators") || i > 1000) break;
         }
-        return [.. _collector.Points.Where(point => point.Metric == "experiments.search.state")
-            .Select(point => point.Experiment)
-            .OfType<string>()
-            .Distinct()];
+        return [.. Points("experiments.search.state").Select(point => point.Labels["experiment"]).Distinct()];
     }
+
+    private IEnumerable<Point> Points(string metric) => _collector.Points.Where(point => point.Metric == metric);
 
     private double Value(string metric)
     {
         _ = Shown();
-        return _collector.Points.Single(point => point.Metric == metric).Value;
+        return Points(metric).Single().Value;
     }
+
+    private sealed record Point(string Metric, IReadOnlyDictionary<string, string> Labels, double Value);
 
     private sealed class Collector : BaseExporter<Metric>
     {
-        public List<(string Metric, string? Experiment, double Value)> Points { get; } = [];
+        public List<Point> Points { get; } = [];
 
         public bool Overflowed { get; private set; }
 
@@ -135,14 +214,11 @@ public sealed class SearchSeriesTests : IDisposable
             foreach (var metric in batch)
                 foreach (ref readonly var point in metric.GetMetricPoints())
                 {
-                    string? experiment = null;
-                    foreach (var tag in point.Tags)
-                    {
-                        Overflowed |= tag.Key == "otel.metric.overflow";
-                        if (tag.Key == ExperimentsTags.Experiment) experiment = tag.Value as string;
-                    }
-                    Points.Add((metric.Name,
-                        experiment, metric.MetricType == MetricType.DoubleGauge ? point.GetGaugeLastValueDouble() : 0));
+                    var labels = new Dictionary<string, string>();
+                    foreach (var tag in point.Tags) labels[tag.Key] = tag.Value?.ToString() ?? "";
+                    Overflowed |= labels.ContainsKey("otel.metric.overflow");
+                    Points.Add(new(metric.Name, labels, metric.MetricType == MetricType.DoubleGauge
+                        ? point.GetGaugeLastValueDouble() : point.GetGaugeLastValueLong()));
                 }
             return ExportResult.Success;
         }
