@@ -9,7 +9,8 @@ internal static class LocaleText
     /// </summary>
     public static bool IsUnicode(Func<string, string?> getVariable)
     {
-        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(getVariable).FirstOrDefault(v => v is { Length: > 0 });
+        string[] variables = ["LC_ALL", "LC_CTYPE", "LANG"];
+        var locale = variables.Select(getVariable).FirstOrDefault(value => value is { Length: > 0 });
         if (locale is null) return true;
         if (locale is "C" or "POSIX") return false;
         return locale.Split('@')[0].Split('.') is not [_, var encoding]

@@ -58,8 +58,8 @@ internal sealed class TextLine : IRenderable
         foreach (var (text, style) in parts)
         {
             var line = lines[^1];
-            if (line.Width > 0 && line.Width + Separator.Length + new Segment(PlainText.Escape(text)).CellCount() > width)
-                lines.Add(line = new());
+            var needed = Separator.Length + new TextLine().Add(text).Width;
+            if (line.Width > 0 && line.Width + needed > width) lines.Add(line = new());
             if (line.Width > 0) line.Add(Separator, new(Color.Grey));
             line.Add(text, style);
         }

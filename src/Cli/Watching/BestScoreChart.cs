@@ -93,8 +93,10 @@ internal static class BestScoreChart
                 bits[fromTop / DotsHigh, x / DotsWide] |= s_dots[x % DotsWide, fromTop % DotsHigh];
             }
         }
-        return [.. Enumerable.Range(0, rows).Select(row => string.Concat(
-            Enumerable.Range(0, columns).Select(column => bits[row, column] == 0 ? ' ' : (char)(NoDots + bits[row, column]))))];
+        char GetCharacter(int row, int column) =>
+            bits[row, column] == 0 ? ' ' : (char)(NoDots + bits[row, column]);
+        return [.. Enumerable.Range(0, rows).Select(row =>
+            string.Concat(Enumerable.Range(0, columns).Select(column => GetCharacter(row, column))))];
     }
 
     private static string[] PlotCharacters(int[] heights, int rows) =>

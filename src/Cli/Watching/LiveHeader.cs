@@ -71,7 +71,9 @@ internal static class LiveHeader
         return TextLine.Wrap(parts, width);
     }
 
-    /// <summary>Draws the best trial: its hyperparameters get a line of their own where they have no room beside it.</summary>
+    /// <summary>
+    /// Draws the best trial: its hyperparameters get a line of their own where they have no room beside it.
+    /// </summary>
     public static IReadOnlyList<TextLine> DrawBest(SearchSnapshot snapshot, int width)
     {
         if (snapshot.Status.Best is not { } best) return [new TextLine().Add("no trial has finished yet", s_grey)];

@@ -45,8 +45,9 @@ internal sealed record SlotWork(
     public static string Describe(IReadOnlyList<SlotWork> slots)
     {
         var next = slots.Sum(slot => slot.Next.Count);
-        return $"{Count(slots.Sum(slot => slot.Pack.Count), "fit")} in {Count(slots.Count, "pack")} on "
-            + $"{Count(slots.Count, "slot")}{(next > 0 ? $", {next.ToString("N0", CultureInfo.InvariantCulture)} next" : "")}";
+        var text = $"{Count(slots.Sum(slot => slot.Pack.Count), "fit")} in {Count(slots.Count, "pack")} on "
+            + Count(slots.Count, "slot");
+        return next == 0 ? text : $"{text}, {next.ToString("N0", CultureInfo.InvariantCulture)} next";
     }
 
     private static SlotWork Create(IGrouping<string, RunningLease> slot)

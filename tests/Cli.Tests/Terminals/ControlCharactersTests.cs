@@ -10,6 +10,7 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
 using Experiments.Engine.Data;
 using Experiments.Problems;
+using Experiments.Results;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
@@ -70,7 +71,8 @@ public sealed partial class ControlCharactersTests
     {
         var snapshot = Samples.Snapshot();
         var evil = snapshot.Status with { Name = Evil, RefitMetric = Evil, ExperimentId = Evil };
-        AssertPlain(new LiveView(200, 40, true).Render(snapshot with { Status = evil, Table = null }));
+        var table = ResultsTable.Build(Samples.Trials(), evil.Folds, [Evil, "accuracy"]);
+        AssertPlain(new LiveView(200, 40, true).Render(snapshot with { Status = evil, Table = table }));
     }
 
     [Fact]

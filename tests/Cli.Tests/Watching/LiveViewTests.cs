@@ -60,7 +60,8 @@ public sealed class LiveViewTests
     public void A_refit_says_so_and_where() => Snapshot.Match(
         Draw(Samples.Snapshot(ExperimentState.Refitting) with
         {
-            Slots = SlotWork.FromLeases([new("10.0.0.7:11111@1/gpu:0/0", null, TimeSpan.FromSeconds(9), [new(11, -1)])]),
+            Slots = SlotWork.FromLeases(
+                [new("10.0.0.7:11111@1/gpu:0/0", null, TimeSpan.FromSeconds(9), [new(11, -1)])]),
         }, 100, 24), "refitting");
 
     [Fact]
