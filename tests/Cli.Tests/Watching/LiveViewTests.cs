@@ -111,7 +111,11 @@ public sealed class LiveViewTests
         {
             Status = Samples.Status() with
             {
-                Trials = 600, TrialsDone = 300, FitsCompleted = 600, FitsFailed = 0, FitsLeased = 60,
+                Trials = 600,
+                TrialsDone = 300,
+                FitsCompleted = 600,
+                FitsFailed = 0,
+                FitsLeased = 60,
                 Baseline = [new("accuracy", 0.1019, 0.0004), new("f1_macro", 0.0185, 0)],
                 Best = new(257, 0.9271, table.Rows[257].Parameters.ToString()),
             },

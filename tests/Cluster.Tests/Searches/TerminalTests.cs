@@ -23,7 +23,7 @@ public sealed class TerminalTests
         await terminal.WaitForAsync("ended with 0");
         var ended = await terminal.ScreenAsync(colours: true);
 
-        Assert.Contains("━━", running, StringComparison.Ordinal);
+        Assert.True(running.Contains("━━", StringComparison.Ordinal), running);
         Assert.Contains("elapsed", running, StringComparison.Ordinal);
         Assert.DoesNotContain("elapsed", ended, StringComparison.Ordinal);
         Assert.Contains("predict with it: experiments predict artifacts/digits",
