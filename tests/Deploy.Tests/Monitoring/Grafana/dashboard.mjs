@@ -15,9 +15,16 @@ export class Dashboard {
 
     /** Its rows and panels, those of collapsed rows too; a panel that is repeated once for each value. */
     get blocks() {
-        return this.json.panels
-            .flatMap((block) => [block, ...(block.panels ?? []).map((panel) => ({ ...panel, isCollapsed: true }))])
-            .flatMap((block) => this.#repeat(block));
+        const blocks = [];
+        // The rows that repeated panels take more push what follows down.
+        let pushed = 0;
+        for (const block of this.json.panels) {
+            const placed = { ...block, gridPos: { ...block.gridPos, y: block.gridPos.y + pushed } };
+            const copies = this.#repeat(placed);
+            pushed += Math.max(placed.gridPos.y, ...copies.map(({ gridPos }) => gridPos.y)) - placed.gridPos.y;
+            blocks.push(...copies, ...(block.panels ?? []).map((panel) => ({ ...panel, isCollapsed: true })));
+        }
+        return blocks;
     }
 
     /** The frames of a panel's queries. */
