@@ -3,7 +3,7 @@ using Experiments.Engine.Artifacts;
 
 namespace Experiments.Cluster.Tests.Searches;
 
-/// <summary>The README's first command, and the same grid without early stopping. The bar is the project's own.</summary>
+/// <summary>README's first command, and the same grid without early stopping. The bar is the project's own.</summary>
 public sealed class DigitsTests
 {
     [Fact]
