@@ -43,7 +43,7 @@ public sealed class CommitQueueTests
         _store = StoreProxy.Create(_memory);
         var clock = new SiloClock(_time);
         var telemetry = new CoordinatorTelemetry(
-            new(new SilentMeters()), new(new(), clock), NullLogger<SearchCoordinator>.Instance);
+            new(new SilentMeters()), new(new(), () => [], clock), NullLogger<SearchCoordinator>.Instance);
         _queue = new(_experiment, (IExperimentStore)(object)_store, clock, s_interval, telemetry, () => _ends++);
         _experiment.SetDurable(simulated.Spec, status);
         _experiment.Search = ActiveSearch.Begin(

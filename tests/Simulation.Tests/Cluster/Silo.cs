@@ -53,7 +53,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(RunningExperiments)] = new RunningExperiments(() => null),
             [typeof(ExperimentsInstruments)] = s_instruments,
             [typeof(CoordinatorTelemetry)] = new CoordinatorTelemetry(
-                s_instruments, new(options, clock), new ProcessLogger<SearchCoordinator>(process)),
+                s_instruments, new(options, () => [], clock), new ProcessLogger<SearchCoordinator>(process)),
             [typeof(CatalogClient)] = new CatalogClient(grains, calls),
             [typeof(CoordinatorClient)] = new CoordinatorClient(grains, calls),
             [typeof(LeaseClient)] = new LeaseClient(grains, calls, options, clock, secret),
