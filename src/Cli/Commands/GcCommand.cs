@@ -33,7 +33,8 @@ internal sealed class GcCommand : ProgramCommand
             }
             if (output.IsForPrograms(parsed))
             {
-                await output.WriteAsync(parsed, terminal, GarbageJson.Build(unused, idle is not null), GarbageJson.List);
+                var document = GarbageJson.Build(unused, idle is not null);
+                await output.WriteAsync(parsed, terminal, document, GarbageJson.List);
                 return ExitCodes.Done;
             }
             terminal.Out.WriteMarkupLine(

@@ -13,7 +13,8 @@ internal static class Owner
     /// <exception cref="BadInputException">The environment names an owner that is not valid.</exception>
     public static string FindCurrent()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } owner) return ClientOptions.DefaultOwner;
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } owner)
+            return ClientOptions.DefaultOwner;
         return OwnerNames.IsValid(owner)
             ? owner
             : throw new BadInputException($"{Variable} is not a valid owner", OwnerNames.Rule);

@@ -50,9 +50,12 @@ internal static class StatusView
     }
 
     private static string Describe(SlotWork slot) =>
-        $"{(slot.Silo.Length == 0 ? "" : $"{slot.Silo} ")}{slot.Slot}: "
-        + $"{(slot.Pack is [{ Fold: FoldIndex.Refit }, ..] ? slot.Trials : $"trial {slot.Trials}, fold {slot.Folds}")}, "
+        $"{(slot.Silo.Length == 0 ? "" : $"{slot.Silo} ")}{slot.Slot}: {DescribePack(slot)}, "
         + $"for {Numbers.Time(slot.Age)}";
+
+    private static string DescribePack(SlotWork slot) => slot.Pack is [{ Fold: FoldIndex.Refit }, ..]
+        ? slot.Trials
+        : $"trial {slot.Trials}, fold {slot.Folds}";
 
     private static string Fits(ExperimentView experiment)
     {

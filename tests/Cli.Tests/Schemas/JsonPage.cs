@@ -9,15 +9,17 @@ namespace Experiments.Cli.Tests.Schemas;
 /// </summary>
 internal static class JsonPage
 {
+    private const int Width = 120;
+
     private const string Head = """
         # JSON output
 
-        With `--output json`, a command writes one JSON object for programs, and `run` and `watch` write one object a line
-        (JSON Lines): an event. Each object begins with `format`, the version of its shape, which is 1. The version grows
-        if a member is removed or changes its meaning; new members do not change it, so that a program must ignore members
-        that it does not know. Each shape has a JSON Schema in [json/](json). Numbers have no NaN: what is undefined is
-        null. Times are in seconds, and moments are ISO 8601 in UTC. Errors are text on standard error, and the exit code
-        is 0 for done, 1 for a search or a check that failed, 2 for wrong input and 130 after Ctrl-C.
+        With `--output json`, a command writes one JSON object for programs, and `run` and `watch` write one object a
+        line (JSON Lines): an event. Each object begins with `format`, the version of its shape, which is 1. The version
+        grows if a member is removed or changes its meaning; new members do not change it, so that a program must ignore
+        members that it does not know. Each shape has a JSON Schema in [json/](json). Numbers have no NaN: what is
+        undefined is null. Times are in seconds, and moments are ISO 8601 in UTC. Errors are text on standard error, and
+        the exit code is 0 for done, 1 for a search or a check that failed, 2 for wrong input and 130 after Ctrl-C.
 
         `--output csv` writes the same as a table: a row for each item of a list, and a column for each member; the
         names of nested members are joined by dots.
@@ -42,8 +44,8 @@ internal static class JsonPage
         foreach (var name in JsonShapeSchema.Names.OrderBy(name => name == "events").ThenBy(name => name))
         {
             var schema = JsonShapeSchema.Read(name);
-            page.Append($"\n## {name}\n\n{schema["description"]} By *{schema["title"]}*: ");
-            page.Append($"[{name}.schema.json](json/{name}.schema.json).\n");
+            page.Append($"\n## {name}\n\n").Append(Wrap($"{schema["description"]} By *{schema["title"]}*."));
+            page.Append($"Schema: [{name}.schema.json](json/{name}.schema.json).\n");
             if (schema["oneOf"] is not JsonArray events)
             {
                 AppendTable(page, schema);
@@ -53,11 +55,20 @@ internal static class JsonPage
             {
                 var kind = item!["properties"]!["event"]!;
                 var kinds = kind["const"] is { } one ? [one] : kind["enum"]!.AsArray().Select(k => k!);
-                page.Append($"\n### {string.Join(", ", kinds)}\n\n{item["description"]}\n");
+                page.Append($"\n### {string.Join(", ", kinds)}\n\n").Append(Wrap((string)item["description"]!));
                 AppendTable(page, item.AsObject());
             }
         }
         return page.ToString();
+    }
+
+    private static string Wrap(string text)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split(' '))
+            if (lines[^1].Length + word.Length >= Width) lines.Add(word);
+            else lines[^1] += lines[^1].Length == 0 ? word : $" {word}";
+        return string.Join('\n', lines) + "\n";
     }
 
     private static void AppendTable(StringBuilder page, JsonObject schema)

@@ -73,7 +73,8 @@ public sealed class JsonShapesTests(FormSilo silo) : IClassFixture<FormSilo>, ID
         JsonShapeSchema.Check("why", TrialJson.Build(Samples.Report()).ToJsonString());
         JsonShapeSchema.Check("replay", ReplayView.Json(Samples.Status(), Samples.Replayed()).ToJsonString());
         JsonShapeSchema.Check("gc", GarbageJson.Build(
-            [.. Enum.GetValues<ArtifactKind>().Select(kind => new StoredObject(kind, "name", 7))], false).ToJsonString());
+            [.. Enum.GetValues<ArtifactKind>().Select(kind => new StoredObject(kind, "name", 7))], isFreed: false)
+            .ToJsonString());
 
         using var writer = new StringWriter();
         var events = new JsonRunOutput(writer, TimeProvider.System);

@@ -26,7 +26,8 @@ public sealed class ExperimentViewsTests
     {
         var view = Samples.View(state, holder, state == ExperimentState.Completed ? Samples.Id : null);
         Snapshot.Match(
-            Draw(100, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))), $"status_{view.StateText}");
+            Draw(100, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))),
+            $"status_{view.StateText}");
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class ExperimentViewsTests
         var view = Samples.View(ExperimentState.Running, holder: 4711);
         view = view with { Status = view.Status with { FitsLeased = 0, Missing = new("gpu", 2, Aside) } };
         Assert.Contains(Aside,
-            Draw(200, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))), StringComparison.Ordinal);
+            Draw(200, console => console.Write(StatusView.Render(view, [], TimeZoneInfo.Utc))),
+            StringComparison.Ordinal);
         Assert.Equal(Aside, (string?)StatusJson.Build(view)["waiting_for"]!["quarantine_reason"]);
     }
 

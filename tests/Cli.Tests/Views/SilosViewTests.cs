@@ -7,7 +7,7 @@ using Spectre.Console.Testing;
 
 namespace Experiments.Cli.Tests.Views;
 
-/// <summary>The silos of a cluster: one that trains, one without devices, an earlier one, and one that is gone.</summary>
+/// <summary>Silos of a cluster: one that trains, one without devices, an earlier one, and one that is gone.</summary>
 public sealed class SilosViewTests
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
