@@ -40,7 +40,7 @@ public static class SiloSettings
         new(nameof(SiloHostOptions.Insecure), "--insecure", null, "Let other machines reach this silo, although "
             + "connections are not secured: any program that reaches its ports can read data, submit and cancel."),
         new(nameof(SiloHostOptions.ClusterSecretFile), "--cluster-secret-file", "FILE", "The file with the secret that "
-            + "the silos and the clients of a cluster share; whoever does not have it is hung up on. [default: none]"),
+            + "the silos and the clients of a cluster share; others are refused. [default: none]"),
         new(nameof(SiloHostOptions.Listen),
             "--listen", "IP", "The address to listen on. [default: all addresses with --insecure, else 127.0.0.1]"),
         new(nameof(SiloHostOptions.Advertise), "--advertise", "IP", "The address at which others reach this silo. "

@@ -47,7 +47,7 @@ public sealed class VerdictTests
     public async Task A_variable_that_nothing_reads_is_a_warning()
     {
         var found = await new VariablesCheck(
-            ["PATH", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"])
+            ["PATH", "EXPERIMENTS_OWNER", "EXPERIMENTS_SLOTS", "EXPERIMENTS_SLOTZ", "EXPERIMENTS_XYZZY_PLUGH_QUUX"])
             .RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             ["EXPERIMENTS_SLOTZ is set, but nothing reads it",

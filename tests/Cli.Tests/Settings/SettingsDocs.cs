@@ -29,7 +29,7 @@ internal static partial class SettingsDocs
     /// <summary>The description and the default of a setting.</summary>
     private static (string Does, string Without) Split(SiloSetting setting) =>
         Without().Match(setting.Description) is { Success: true } match
-            ? (setting.Description[..match.Index] + ".", match.Groups["default"].Value)
+            ? (setting.Description[..match.Index], match.Groups["default"].Value)
             : (setting.Description, Default(setting));
 
     private static string Default(SiloSetting setting) =>
@@ -42,6 +42,6 @@ internal static partial class SettingsDocs
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"[;.,] [Ww]ithout it (?<default>.+?)\.$")]
+    [GeneratedRegex(@" \[default: (?<default>.+?)\]$")]
     private static partial Regex Without();
 }

@@ -1,4 +1,5 @@
 using Experiments.Cli.Clusters;
+using Experiments.Cli.Results;
 using Experiments.Engine.Data;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
@@ -16,7 +17,7 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
     /// <summary>The variables that the program reads.</summary>
     public static IReadOnlyList<string> Known { get; } =
         [.. SiloSettings.All.Select(setting => setting.Variable),
-            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, $"{Prefix}CUBLAS"];
+            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, Owner.Variable, $"{Prefix}CUBLAS"];
 
     public string Subject => "environment";
 
