@@ -39,7 +39,7 @@ internal static class ExperimentList
             },
             Column("ran", e => Numbers.Time(e.Status.RunTime)) with { IsNumber = true },
             Column("submitted", e => Numbers.Moment(e.Status.Submitted, zone)),
-        ]).Write(console, "--output csv");
+        ]).Write(console, "list --output csv");
 
         FittedColumn Column(string title, Func<ExperimentView, string> cell) =>
             new(title, [.. experiments.Select(cell)]);

@@ -22,7 +22,7 @@ internal sealed class FittedTable(IReadOnlyList<FittedColumn> columns)
         var hidden = columns.Except(shown).Select(column => column.Title).ToList();
         if (hidden.Count == 0) return;
         console.Write(Plain.Text(
-            $"no room for: {string.Join(", ", hidden)} (a wider terminal, or {remedy})", new Style(Color.Grey)));
+            $"{HiddenColumns.Describe(hidden)} (wider terminal, or {remedy})", new Style(Color.Grey)));
         console.WriteLine();
     }
 

@@ -26,7 +26,7 @@ internal static class Leaderboard
             parts.Add(Plain.Text($"{string.Join(", ", own)}: of the class '{positive}'"));
         if (hidden.Count > 0)
             parts.Add(Plain.Text(
-                $"{LeaderboardColumns.DescribeHidden(hidden)} (wider terminal, or results --output csv)",
+                $"{HiddenColumns.Describe(hidden)} (wider terminal, or results --output csv)",
                 new Style(Color.Grey)));
         return parts is [var only] ? only : new Rows(parts);
     }

@@ -114,14 +114,6 @@ internal sealed class LeaderboardColumns
     private static string Cut(string title, int width) =>
         title.Length <= width ? title : $"{title.AsSpan(0, width - 1)}…";
 
-    /// <summary>Describes the columns that have no room.</summary>
-    public static string DescribeHidden(IReadOnlyList<string> hidden) =>
-        $"{CountHidden(hidden)}: {string.Join(", ", hidden)}";
-
-    /// <summary>Says how many columns have no room.</summary>
-    public static string CountHidden(IReadOnlyList<string> hidden) =>
-        $"{(hidden.Count == 1 ? "1 column does" : $"{hidden.Count} columns do")} not fit";
-
     /// <summary>Gets the style of a row: the best trial and the baseline differ from the others.</summary>
     public static Style GetStyle(int row, int rows, bool hasBaseline) =>
         hasBaseline && row == rows - 1 ? new(Color.Grey) : row == 0 ? new(Color.Green) : Style.Plain;

@@ -37,7 +37,7 @@ internal static class BestTrialsSection
         }
         else if (title.Count + 1 + columns[0].Values.Count > height)
             title = [new TextLine().Add(
-                $"best of {Numbers.Whole(table.Rows.Count)} trials; {LeaderboardColumns.CountHidden(hidden)}", s_grey)];
+                $"best of {Numbers.Whole(table.Rows.Count)} trials; {HiddenColumns.Count(hidden)}", s_grey)];
         var rows = columns[0].Values.Count;
         return
         [
@@ -52,7 +52,7 @@ internal static class BestTrialsSection
     {
         var count = shown < trials ? $"{Numbers.Whole(shown)} of {Numbers.Whole(trials)}" : $"{trials}";
         List<(string, Style)> parts = [($"best trials ({count} that ended)", s_grey)];
-        if (hidden.Count > 0) parts.Add((LeaderboardColumns.DescribeHidden(hidden), s_grey));
+        if (hidden.Count > 0) parts.Add((HiddenColumns.Describe(hidden), s_grey));
         return TextLine.Wrap(parts, width);
     }
 

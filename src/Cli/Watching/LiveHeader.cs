@@ -55,14 +55,15 @@ internal static class LiveHeader
         {
             parts.Add(("paused", s_yellow));
             parts.Add((DescribeRunning(snapshot), Style.Plain));
-            parts.Add(($"resume with: experiments resume {status.Name}", Style.Plain));
+            parts.Add(($"resume with: experiments resume {status.ExperimentId}", Style.Plain));
         }
         else
         {
             // The first fits of a large pack may take long: their time left is not known, but the search is no longer
             // starting.
             if (snapshot.TimeLeft is { } left) parts.Add(($"{Numbers.Time(left)} left", Style.Plain));
-            else if (status.FitsLeased == 0) parts.Add(("starting", Style.Plain));
+            else if (status.FitsLeased == 0)
+                parts.Add((snapshot.FitsEnded == 0 ? "starting" : "waiting for a slot", Style.Plain));
             if (snapshot.FitsPerSecond > 0) parts.Add(($"{Numbers.Rate(snapshot.FitsPerSecond)} fits/s", Style.Plain));
             parts.Add((DescribeRunning(snapshot), Style.Plain));
         }

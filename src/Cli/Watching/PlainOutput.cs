@@ -55,7 +55,7 @@ internal sealed class PlainOutput(IAnsiConsole console, TimeProvider clock) : IP
         else if (status.State == ExperimentState.Paused)
         {
             if (_lastState != ExperimentState.Paused)
-                WriteLine(snapshot, $"paused; resume with: experiments resume {status.Name}");
+                WriteLine(snapshot, $"paused; resume with: experiments resume {status.ExperimentId}");
         }
         else if (clock.GetElapsedTime(_lastWritten) >= s_interval)
             WriteLine(snapshot,
