@@ -20,7 +20,7 @@ public sealed class ShellCompletionTests
 
         // A command; then the value of an option, where a wrong one would be refused first.
         await session.TypeAsync("experiments resul\t\n", "run one: experiments run SPEC");
-        await session.TypeAsync("experiments results --for\tjs\t\n", "run one: experiments run SPEC");
+        await session.TypeAsync("experiments results --outp\tjs\t\n", "run one: experiments run SPEC");
         // A file, where the program has nothing to offer.
         await session.TypeAsync("experiments validate to\t\n", "an experiment must be a map of keys, not a list");
         Assert.Equal(["toy.yaml"], Directory.EnumerateFileSystemEntries(working.Path)
