@@ -31,8 +31,6 @@ internal sealed class OutputOption
         };
         _output.CompletionSources.Add(_known);
         foreach (var option in (Option[])[_output, _format]) option.Validators.Add(Check);
-        if (!known.Contains(OutputFormat.Json))
-            throw new ArgumentException("every command has JSON", nameof(known));
     }
 
     /// <summary>Adds the option to a command.</summary>
@@ -78,10 +76,6 @@ internal sealed class OutputOption
             await terminal.Raw.WriteLineAsync(
                 (rows is not null && IsOld(parsed) ? document[rows]! : document).ToJsonString());
     }
-
-    /// <summary>True if the option is given, in any spelling.</summary>
-    public bool IsGiven(SymbolResult result) =>
-        ((Option[])[_output, _json, _format]).Any(o => result.GetResult(o) is { Implicit: false });
 
     private static string GetWord(OutputFormat format) => format switch
     {
