@@ -70,5 +70,15 @@ public static class DeviceCatalog
             int.Parse(card.AsSpan(card.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture)),
     };
 
+    /// <summary>
+    /// Opens the CPU for one of several packs that train side by side: on a core of its own, and on those that are lent.
+    /// </summary>
+    /// <param name="cores">The cores of all of them.</param>
+    public static Device OpenCpu(SharedCores cores)
+    {
+        ArgumentNullException.ThrowIfNull(cores);
+        return new CpuDevice(cores);
+    }
+
     private static bool IsGpuId(string id) => id == Gpu || id.StartsWith($"{Gpu}:", StringComparison.Ordinal);
 }

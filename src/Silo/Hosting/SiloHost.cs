@@ -2,6 +2,7 @@ using System.Net;
 using Experiments.Artifacts;
 using Experiments.Contracts.Errors;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Coordination;
@@ -49,7 +50,7 @@ public sealed class SiloHost : IAsyncDisposable
     /// </summary>
     public void CachePlan(string experimentId, ExperimentSpec spec, SearchPlan plan) =>
         _host.Services.GetRequiredService<PlanCache>().Put(experimentId, new EnginePlan(
-            plan, spec, _host.Services.GetRequiredService<SiloHostOptions>().Slots,
+            plan, spec, _host.Services.GetRequiredService<SharedCores>(),
             _host.Services.GetRequiredService<SiloDevices>(),
             _host.Services.GetRequiredService<ExperimentsInstruments>()));
 

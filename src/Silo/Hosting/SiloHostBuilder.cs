@@ -1,5 +1,6 @@
 using System.Net;
 using Experiments.Artifacts;
+using Experiments.Engine.Devices;
 using Experiments.Silo.Catalog;
 using Experiments.Silo.Clustering;
 using Experiments.Silo.Connections;
@@ -123,7 +124,8 @@ internal static class SiloHostBuilder
     {
         if (trainer is null) services.AddSingleton<ITrainer, EngineTrainer>();
         else services.AddSingleton(trainer);
-        services.AddSingleton<PlanCache>()
+        services.AddSingleton(new SharedCores(options.Slots))
+            .AddSingleton<PlanCache>()
             .AddSingleton<RemoteCalls>()
             .AddSingleton<CatalogClient>()
             .AddSingleton<CoordinatorClient>()

@@ -1,5 +1,6 @@
 using Experiments.Contracts.Results;
 using Experiments.Contracts.Specs;
+using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
 using Experiments.Search.Parameters;
 using Experiments.Search.Strategies;
@@ -10,11 +11,11 @@ namespace Experiments.Silo.Training;
 /// <summary>An experiment, resolved for the engine.</summary>
 /// <param name="plan">The search plan of the experiment.</param>
 /// <param name="spec">The specification as submitted.</param>
-/// <param name="slots">The number of the silo's CPU slots, each of which has a core.</param>
+/// <param name="cores">The cores of the silo's CPU slots.</param>
 /// <param name="devices">The silo's GPUs.</param>
 /// <param name="instruments">The instruments for counts.</param>
 internal sealed class EnginePlan(
-    SearchPlan plan, ExperimentSpec spec, int slots, SiloDevices devices, ExperimentsInstruments instruments)
+    SearchPlan plan, ExperimentSpec spec, SharedCores cores, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainingPlan
 {
     // The trial whose keys were computed last: its folds are mostly reported one after the other.
@@ -47,7 +48,7 @@ internal sealed class EnginePlan(
     }
 
     public IPackRunner CreateRunner(string device) =>
-        new EngineRunner(device, devices, slots, plan, spec, instruments);
+        new EngineRunner(device, devices, cores, plan, spec, instruments);
 
     private sealed record ResolvedEntry(ParameterSet Parameters, ResolvedTrial Trial);
 }

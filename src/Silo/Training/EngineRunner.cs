@@ -2,22 +2,21 @@ using Experiments.Contracts.Leases;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Devices;
 using Experiments.Engine.ModelSelection;
-using Experiments.Search.Ledger;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Trains packs with the engine. All runners of a silo share a GPU. On the CPU, packs of the search train on the slot's
-/// core, and the refit, which runs when the other slots have no work left, trains on the cores of all slots.
+/// Trains packs with the engine. All runners of a silo share a GPU. On the CPU, a pack trains on the slot's core, and on
+/// those that slots without work lend: the last packs of a search and its refit do not wait for one core.
 /// </summary>
 internal sealed class EngineRunner(
-    string deviceId, SiloDevices devices, int slots, SearchPlan plan, ExperimentSpec spec,
+    string deviceId, SiloDevices devices, SharedCores cores, SearchPlan plan, ExperimentSpec spec,
     ExperimentsInstruments instruments)
     : IPackRunner
 {
     private readonly EngineReports _reports = new(plan, spec, deviceId);
-    private readonly Device? _cpu = deviceId == DeviceCatalog.Cpu ? DeviceCatalog.Open(deviceId) : null;
+    private readonly Device? _cpu = deviceId == DeviceCatalog.Cpu ? DeviceCatalog.OpenCpu(cores) : null;
 
     public string NumericsClass => CreateRunner().NumericsClass;
 
@@ -33,9 +32,7 @@ internal sealed class EngineRunner(
         var engineRefill = new EngineRefill(fits, CanRefill, refill, _reports, log);
         try
         {
-            using var allCores = OpenAllCores(engineRefill.First);
-            new PackRunner(allCores ?? Device, plan)
-                .Run(engineRefill.First, engineRefill, log.Add, checkpoints, cancellation);
+            CreateRunner().Run(engineRefill.First, engineRefill, log.Add, checkpoints, cancellation);
             if (CanRefill) devices.LogNotes(deviceId);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -54,9 +51,4 @@ internal sealed class EngineRunner(
     private Device Device => _cpu ?? devices.Get(deviceId);
 
     private PackRunner CreateRunner() => new(Device, plan);
-
-    private Device? OpenAllCores(IReadOnlyList<FitRequest> fits) =>
-        _cpu is not null && fits.All(fit => fit.Fold == FoldIndex.Refit)
-            ? DeviceCatalog.Open(deviceId, Math.Max(1, slots))
-            : null;
 }

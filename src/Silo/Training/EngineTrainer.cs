@@ -1,15 +1,15 @@
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
 using Experiments.Planning;
 using Experiments.Search.Specs;
-using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 
 namespace Experiments.Silo.Training;
 
 /// <summary>Resolves experiments for the engine.</summary>
 internal sealed class EngineTrainer(
-    DataCache data, SiloHostOptions options, SiloDevices devices, ExperimentsInstruments instruments)
+    DataCache data, SharedCores cores, SiloDevices devices, ExperimentsInstruments instruments)
     : ITrainer
 {
     public Task<ITrainingPlan> PrepareAsync(ExperimentSpec spec, CancellationToken cancellation) =>
@@ -22,6 +22,6 @@ internal sealed class EngineTrainer(
         var table = DataReader.Parse(
             await data.GetAsync(spec.Data.Hash, cancellation), spec.Data.Format, spec.Data.FileName,
             DataOptions.Create(spec.Data));
-        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, options.Slots, devices, instruments);
+        return new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, cores, devices, instruments);
     }
 }

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices;
 using Experiments.Silo.Settings;
 
 namespace Experiments.Silo.Workers;
@@ -6,9 +7,10 @@ namespace Experiments.Silo.Workers;
 /// <param name="state">The state that the slot shares with its worker.</param>
 /// <param name="ranking">The order of the experiments.</param>
 /// <param name="leases">The slot's leases.</param>
+/// <param name="cores">The cores of the silo's CPU slots.</param>
 /// <param name="clock">The time.</param>
 internal sealed class SlotScheduler(
-    WorkerState state, ExperimentRanking ranking, SlotLeases leases, SiloClock clock)
+    WorkerState state, ExperimentRanking ranking, SlotLeases leases, SharedCores cores, SiloClock clock)
 {
     // Whether the last lease was the one trial that is to prove a device in quarantine.
     private bool _isProving;
@@ -33,7 +35,7 @@ internal sealed class SlotScheduler(
                 return lease;
             }
             if (next is not null) return next;
-            await ranking.WaitForWorkAsync(leases.HasUnanswered, stopping);
+            await WaitForWorkAsync(stopping);
             if (state.Health.Quarantine is not null) return await AcquireProofAsync(null, stopping);
         }
     }
@@ -84,8 +86,15 @@ internal sealed class SlotScheduler(
                 return lease;
             }
             state.Health.AbandonProof();
-            await ranking.WaitForWorkAsync(leases.HasUnanswered, stopping);
+            await WaitForWorkAsync(stopping);
         }
+    }
+
+    /// <summary>Waits for work, and lends the slot's core meanwhile.</summary>
+    private async Task WaitForWorkAsync(CancellationToken stopping)
+    {
+        using var loan = state.Device == DeviceCatalog.Cpu ? cores.Lend() : null;
+        await ranking.WaitForWorkAsync(leases.HasUnanswered, stopping);
     }
 
     /// <summary>

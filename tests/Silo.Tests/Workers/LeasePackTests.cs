@@ -149,7 +149,7 @@ public sealed class LeasePackTests
             new(s_time, SilentInstruments.New(), NullLogger<StoreRetry>.Instance), failures);
         var reports = new LeaseReports(
             "slot", leases, new(_grains, _calls, new(), s_time, new(5)), artifacts, NullLogger<LeaseReports>.Instance);
-        return new(first, _worker, new(_worker, _ranking, leases, s_time), leases, reports, failures,
+        return new(first, _worker, new(_worker, _ranking, leases, new(1), s_time), leases, reports, failures,
             SilentInstruments.New(), start: 0, Token);
     }
 

@@ -1,6 +1,7 @@
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Specs;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
 using Experiments.Planning;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores.Folder;
@@ -72,7 +73,7 @@ public sealed class RungsTests : IDisposable
         var refill = new Reports();
         var spec = Spec();
         var table = DataReader.Parse(await File.ReadAllBytesAsync(DataFile, Token), spec.Data.Format, "iris.csv");
-        new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, slots: 1, devices, _instruments)
+        new EnginePlan(ExperimentPlanner.Resolve(spec, table), spec, new SharedCores(1), devices, _instruments)
             .CreateRunner("cpu").Run(grant.Fits, refill, checkpoints, Token);
         await checkpoints.SettleAsync();
         return [.. refill.Taken.OrderBy(fit => fit.Rung)];

@@ -54,6 +54,24 @@ public sealed class SlotSchedulerTests
         Assert.Equal(1, asked);
     }
 
+    [Fact]
+    public async Task A_slot_without_work_lends_its_core_until_it_has_work()
+    {
+        var asked = 0;
+        var slot = new TestSlot(_clock, (_, method, _) => method == "LeaseAsync"
+            ? Task.FromResult(s_granted)
+            : ++asked == 1
+                ? Task.FromException<IReadOnlyList<string>>(new TimeoutException())
+                : Task.FromResult<IReadOnlyList<string>>(["a"]));
+        Assert.Equal(1, slot.Cores.PerPack);
+        var waiting = slot.Scheduler.AcquireAsync(null, () => LeaseSize.One, Token);
+
+        Assert.Equal(2, slot.Cores.PerPack);
+        _clock.Advance(ExperimentRanking.UpdateInterval);
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1), Token);
+        Assert.Equal(1, slot.Cores.PerPack);
+    }
+
     private async Task AcquireAfterASecondAsync(SlotScheduler slot)
     {
         var waiting = slot.AcquireAsync(null, () => LeaseSize.One, Token);

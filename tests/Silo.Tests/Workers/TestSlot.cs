@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,10 +16,13 @@ internal sealed class TestSlot
         var ranking = new ExperimentRanking("slot", "worker", worker, _ => { }, new(grains, calls), time);
         Client = new(grains, calls, new() { LeaseTerm = TimeSpan.FromSeconds(15) }, time, new(5));
         Leases = new("slot", worker, ranking, Client, Checkpoints.CreateWithoutStore(time), time);
-        Scheduler = new(worker, ranking, Leases, time);
+        Scheduler = new(worker, ranking, Leases, Cores, time);
     }
 
     public LeaseClient Client { get; }
+
+    /// <summary>The cores of this slot and of another one.</summary>
+    public SharedCores Cores { get; } = new(2);
 
     public SlotLeases Leases { get; }
 

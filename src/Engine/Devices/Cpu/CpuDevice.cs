@@ -10,6 +10,7 @@ namespace Experiments.Engine.Devices.Cpu;
 internal sealed class CpuDevice : Device
 {
     private readonly int _cores;
+    private readonly SharedCores? _shared;
     private readonly long _workPerThread;
 
     /// <summary>Opens the CPU.</summary>
@@ -20,6 +21,12 @@ internal sealed class CpuDevice : Device
         ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
         (_cores, _workPerThread) = (cores, workPerThread);
     }
+
+    /// <summary>Opens the CPU for one of several packs that train side by side.</summary>
+    /// <param name="cores">The cores of all of them.</param>
+    /// <param name="workPerThread">See <see cref="TeamSize.WorkPerThread"/>.</param>
+    public CpuDevice(SharedCores cores, long workPerThread = TeamSize.WorkPerThread) : this(cores.Count, workPerThread)
+        => _shared = cores;
 
     public override string Id => "cpu";
 
@@ -38,7 +45,7 @@ internal sealed class CpuDevice : Device
     internal override bool SplitsRowsOverThreads => _cores > 1;
 
     internal override PackProgram Compile(ExecutionPlan plan) =>
-        new CpuProgram(plan, TeamSize.Compute(plan, _cores, _workPerThread));
+        new CpuProgram(plan, TeamSize.Compute(plan, _cores, _workPerThread), () => _shared?.PerPack ?? _cores);
 
     internal override long? AllocatedBytes => CpuArena.AllocatedBytes;
 

@@ -9,7 +9,7 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 internal readonly record struct Segment(int Offset, int Length, bool Decays)
 {
     /// <summary>The elements whose squares are summed in floats before the sum is added to a double.</summary>
-    private const int MaxChunk = 4096;
+    public const int MaxChunk = 4096;
 
     /// <summary>
     /// Splits segments into the chunks of solvers. A chunk is summed together, and is one core's work.

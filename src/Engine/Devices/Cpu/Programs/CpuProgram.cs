@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
@@ -7,29 +8,35 @@ namespace Experiments.Engine.Devices.Cpu.Programs;
 /// <summary>
 /// Runs a plan lane by lane: a lane runs all its steps before the next lane begins. A lane's bits therefore cannot
 /// depend on its neighbours, its state stays in the cache, and a lane that has stopped costs nothing. The threads of a
-/// team run one lane together: each runs its part of every kernel.
+/// team run one lane together: each runs its part of every kernel. How many threads there are may change from piece to
+/// piece of a lane's steps.
 /// </summary>
 internal sealed unsafe class CpuProgram : PackProgram
 {
     private readonly CpuKernel[] _train;
     private readonly CpuKernel[] _infer;
     private readonly CpuArena _arena;
-    private readonly CpuTeam? _team;
+    private readonly Func<int> _getCores;
+    private readonly TeamChoice _choice = new();
     private readonly CpuStep[] _steps;
     private readonly Action<TeamPart> _runPart;
-    private CpuKernel[] _kernels = [];
-    private LaneBatches? _batches;
+    private CpuTeam? _team;
+    private Piece _piece;
 
-    public CpuProgram(ExecutionPlan plan, int parts) : base(plan)
+    /// <summary>Creates a program.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="parts">The most threads that are worth their synchronization.</param>
+    /// <param name="getCores">Returns the number of cores that the program may use now.</param>
+    public CpuProgram(ExecutionPlan plan, int parts, Func<int> getCores) : base(plan)
     {
+        _getCores = getCores;
         _train = CpuCompiler.Compile(plan.TrainStep, plan.Options.BatchCapacity);
         _infer = CpuCompiler.Compile(plan.InferStep, plan.Options.BatchCapacity);
         var scratch = PlanTensor.Align(_train.Concat(_infer).Max(kernel => kernel.ScratchFloats));
         var shared = Math.Max(AssignSharedOffsets(_train), AssignSharedOffsets(_infer));
         _arena = new CpuArena(plan.ArenaFloats + shared + (scratch * parts));
-        _team = parts > 1 ? new CpuTeam(parts) : null;
-        _steps = [.. Enumerable.Range(0, parts).Select(index => CreateStep(new(index, parts), shared, scratch))];
-        _runPart = part => Run(_kernels, _batches!, _steps[part.Index]);
+        _steps = [.. Enumerable.Range(0, parts).Select(index => CreateStep(index, shared, scratch))];
+        _runPart = part => Run(_piece, _steps[part.Index], part);
     }
 
     public override void WriteState(int lane, ReadOnlySpan<float> state)
@@ -86,12 +93,10 @@ internal sealed unsafe class CpuProgram : PackProgram
     private Span<float> GetLane(PlanTensor tensor, int lane) =>
         new(_arena.Floats + tensor.Offset + (lane * tensor.LaneStride), tensor.Columns);
 
-    private CpuStep CreateStep(TeamPart part, long shared, long scratch)
+    private CpuStep CreateStep(int index, long shared, long scratch)
     {
         var after = _arena.Floats + Plan.ArenaFloats;
-        return new(
-            part, _team)
-        { Arena = _arena.Floats, Shared = after, Scratch = after + shared + (scratch * part.Index) };
+        return new() { Arena = _arena.Floats, Shared = after, Scratch = after + shared + (scratch * index) };
     }
 
     private static long AssignSharedOffsets(CpuKernel[] kernels)
@@ -124,18 +129,43 @@ internal sealed unsafe class CpuProgram : PackProgram
                     step.Predictions = predictions;
                     (step.Lane, step.Settings) = (laneBatches.Lane, laneBatches.Settings);
                 }
-                (_kernels, _batches) = (kernels, laneBatches);
-                if (_team is null) Run(kernels, laneBatches, _steps[0]);
-                else _team.Run(_runPart);
+                RunPieces(kernels, laneBatches);
             }
         }
     }
 
-    private static void Run(CpuKernel[] kernels, LaneBatches laneBatches, CpuStep step)
+    private void RunPieces(CpuKernel[] kernels, LaneBatches batches)
     {
-        for (var i = 0; i < laneBatches.StepCount; i++)
+        for (int from = 0, to; from < batches.StepCount; from = to)
         {
-            step.Begin(i, laneBatches.Steps[i]);
+            var (threads, steps) = _steps.Length == 1
+                ? (1, batches.StepCount)
+                : _choice.GetNext(Math.Min(_steps.Length, _getCores()));
+            to = Math.Min(batches.StepCount, from + steps);
+            Run(new(kernels, batches, from, to), threads);
+        }
+    }
+
+    private void Run(Piece piece, int threads)
+    {
+        var (start, sleeps) = (Stopwatch.GetTimestamp(), _team?.Sleeps ?? 0);
+        _piece = piece;
+        if (threads > 1) _team ??= new(_steps.Length);
+        foreach (var step in _steps) step.Team = threads > 1 ? _team : null;
+        if (threads == 1) _runPart(new(0, 1));
+        else _team!.Run(threads, _runPart);
+        var count = piece.To - piece.From;
+        _choice.Observe(
+            threads, (double)(Stopwatch.GetTimestamp() - start) / count, count, (_team?.Sleeps ?? 0) - sleeps);
+    }
+
+    private static void Run(in Piece piece, CpuStep step, TeamPart part)
+    {
+        step.Part = part;
+        var (kernels, batches) = (piece.Kernels, piece.Batches);
+        for (var i = piece.From; i < piece.To; i++)
+        {
+            step.Begin(i, batches.Steps[i], i + 1 < batches.StepCount ? batches.Steps[i + 1] : default);
             var byRows = true;
             foreach (var kernel in kernels)
             {
@@ -146,7 +176,10 @@ internal sealed unsafe class CpuProgram : PackProgram
             step.SignalAndWait();
             if (step.Part.Index > 0) continue;
             foreach (var kernel in kernels) kernel.Conclude(step);
-            laneBatches.Outcomes[i] = new StepOutcome(step.Loss, step.SquaredWeights);
+            batches.Outcomes[i] = new StepOutcome(step.Loss, step.SquaredWeights);
         }
     }
+
+    /// <summary>Steps of one lane that the same threads run.</summary>
+    private readonly record struct Piece(CpuKernel[] Kernels, LaneBatches Batches, int From, int To);
 }

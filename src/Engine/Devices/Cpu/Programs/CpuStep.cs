@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Cpu.Kernels;
 using Experiments.Engine.Devices.Cpu.Teams;
 using Experiments.Engine.Graphs.Planning;
 
@@ -7,7 +8,7 @@ namespace Experiments.Engine.Devices.Cpu.Programs;
 /// The state of a run on one thread: the lane, its step, the thread's part, and the memory for kernels. One object
 /// serves all steps of a program.
 /// </summary>
-internal sealed unsafe class CpuStep(TeamPart part, CpuTeam? team)
+internal sealed unsafe class CpuStep
 {
     /// <summary>The plan's memory.</summary>
     public float* Arena;
@@ -57,19 +58,48 @@ internal sealed unsafe class CpuStep(TeamPart part, CpuTeam? team)
     /// <summary>The sum of squares of the weights that decay, before the update.</summary>
     public double SquaredWeights;
 
-    /// <summary>This thread's part of each kernel.</summary>
-    public TeamPart Part => part;
+    /// <summary>The next step's first row, as a position in the lane's order.</summary>
+    public int NextStart;
 
-    /// <summary>Sets the step.</summary>
-    public void Begin(int number, in StepParameters row)
+    /// <summary>The number of the next step's rows; 0 after the last step.</summary>
+    public int NextRows;
+
+    /// <summary>True if the lane's gradients are clipped.</summary>
+    public bool ClipsGradients => !float.IsPositiveInfinity(Settings.MaxGradNorm);
+
+    /// <summary>The threads of the program; null if there is one.</summary>
+    public CpuTeam? Team;
+
+    /// <summary>This thread's part of each kernel.</summary>
+    public TeamPart Part;
+
+    /// <summary>Sets the step, and the one that follows it.</summary>
+    public void Begin(int number, in StepParameters row, in StepParameters next)
     {
-        (Number, Parameters) = (number, row);
-        (FirstRow, var end) = part.GetRange(row.Rows);
+        (Number, Parameters, NextStart, NextRows) = (number, row, next.Start, next.Rows);
+        (FirstRow, var end) = Part.GetRange(row.Rows);
         Rows = end - FirstRow;
     }
 
+    /// <summary>
+    /// Fetches some of the rows that this thread gathers for the next step into the cache: meanwhile the core computes,
+    /// and leaves the memory idle.
+    /// </summary>
+    /// <param name="columns">The features of a row.</param>
+    /// <param name="from">The share of the rows that was fetched before, of <paramref name="all"/>.</param>
+    /// <param name="to">The share of the rows that is fetched afterwards.</param>
+    /// <param name="all">The number of shares.</param>
+    public void FetchNextBatch(int columns, int from, int to, int all)
+    {
+        var (first, end) = Part.GetRange(NextRows);
+        var rows = end - first;
+        var at = RowOrder + NextStart + first;
+        for (var row = rows * from / all; row < rows * to / all; row++)
+            Elementwise.PrefetchRow(X + ((nint)at[row] * columns), columns);
+    }
+
     /// <summary>Waits until all threads of the program have arrived.</summary>
-    public void SignalAndWait() => team?.SignalAndWait();
+    public void SignalAndWait() => Team?.SignalAndWait();
 
     /// <summary>Returns the lane's copy of a tensor.</summary>
     public float* GetPointer(PlanTensor tensor) => Arena + tensor.Offset + (Lane * tensor.LaneStride);

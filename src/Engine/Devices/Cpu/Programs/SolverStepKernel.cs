@@ -1,10 +1,14 @@
 using Experiments.Engine.Devices.Cpu.Kernels;
 using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs.Instructions;
+using Experiments.Engine.Graphs.Planning;
 
 namespace Experiments.Engine.Devices.Cpu.Programs;
 
-/// <summary>See <see cref="SolverStep"/>.</summary>
+/// <summary>
+/// See <see cref="SolverStep"/>. The chunks of a weight may be updated before, right after their gradient was computed
+/// (<see cref="FusedUpdate"/>); this kernel updates the rest.
+/// </summary>
 internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
 {
     private readonly Segment[] _chunks = Segment.SplitIntoChunks(
@@ -12,26 +16,61 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
 
     private readonly DeviceSolver _solver = (DeviceSolver)solver.Solver;
 
+    // In the order of their chunks.
+    private readonly SortedList<int, FusedUpdate> _fused = [];
+
     /// <summary>The sums of squares of the weights and of the gradients, by chunk.</summary>
     public override long SharedFloats => 2L * _chunks.Length;
 
     public override bool IsRowWise => false;
 
+    /// <summary>The chunks of the lane's parameters.</summary>
+    public ReadOnlySpan<Segment> Chunks => _chunks;
+
+    /// <summary>Lets another kernel update a weight, by the tensor of its gradient.</summary>
+    public FusedUpdate Fuse(PlanTensor gradient)
+    {
+        var start = (int)(gradient.Offset - solver.Gradients.Offset);
+        var first = Array.FindIndex(_chunks, chunk => chunk.Offset == start);
+        var end = Array.FindIndex(_chunks, first, chunk => chunk.Offset >= start + gradient.Columns);
+        var update = new FusedUpdate(this, first, end < 0 ? _chunks.Length : end);
+        _fused.Add(first, update);
+        return update;
+    }
+
     public override void Run(CpuStep step)
     {
         var (from, to) = GetChunkRange(step);
-        var chunks = _chunks.AsSpan(from, to - from);
-        var w = step.GetPointer(solver.Parameters);
         var g = step.GetPointer(solver.Gradients);
+        var scale = ComputeClippingScale(step, _chunks.AsSpan(from, to - from), from, g);
+        for (var i = 0; i < _fused.Count; i++)
+        {
+            var fused = _fused.Values[i];
+            if (!fused.IsActive(step)) continue;
+            Update(step, from, Math.Min(to, fused.First), g, scale);
+            from = Math.Max(from, fused.End);
+        }
+        Update(step, from, to, g, scale);
+    }
+
+    /// <summary>Updates the parameters of some chunks.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="from">The first chunk.</param>
+    /// <param name="to">The chunk after the last.</param>
+    /// <param name="gradients">Where the gradient of the lane's first parameter would be.</param>
+    /// <param name="scale">The factor by which clipping scales the gradient.</param>
+    public void Update(CpuStep step, int from, int to, float* gradients, float scale = 1)
+    {
+        if (from >= to) return;
         _solver.Update(new()
         {
-            Chunks = chunks,
+            Chunks = _chunks.AsSpan(from, to - from),
             Step = step.Parameters,
             Settings = step.Settings,
             Nesterov = solver.Nesterov,
-            GradientScale = ComputeClippingScale(step, chunks, from, w, g),
-            Weights = w,
-            Gradients = g,
+            GradientScale = scale,
+            Weights = step.GetPointer(solver.Parameters),
+            Gradients = gradients,
             First = step.GetPointer(solver.SolverStates[0]),
             Second = step.GetPointer(solver.SolverStates[^1]),
             WeightSquares = GetSquares(step) + from,
@@ -58,12 +97,13 @@ internal sealed unsafe class SolverStepKernel(SolverStep solver) : CpuKernel
     }
 
     /// <summary>Pascanu, Mikolov and Bengio (2013), algorithm 1, over all parameters of the lane together.</summary>
-    private float ComputeClippingScale(CpuStep step, ReadOnlySpan<Segment> chunks, int from, float* w, float* g)
+    private float ComputeClippingScale(CpuStep step, ReadOnlySpan<Segment> chunks, int from, float* g)
     {
+        if (!step.ClipsGradients) return 1;
         var maxNorm = step.Settings.MaxGradNorm;
-        if (float.IsPositiveInfinity(maxNorm)) return 1;
         var squares = GetSquares(step) + _chunks.Length;
-        SolverLoop.GradientSquares(chunks, w, g, step.Parameters.L2, squares + from);
+        SolverLoop.GradientSquares(
+            chunks, step.GetPointer(solver.Parameters), g, step.Parameters.L2, squares + from);
         step.SignalAndWait();
         var norm = Math.Sqrt(SolverLoop.Sum(_chunks.Length, squares));
         return norm > maxNorm ? (float)(maxNorm / norm) : 1;

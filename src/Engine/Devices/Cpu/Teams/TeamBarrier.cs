@@ -5,25 +5,31 @@ namespace Experiments.Engine.Devices.Cpu.Teams;
 /// first spins, since the others are likely to arrive soon; then it sleeps, so that a team with fewer cores than
 /// threads still makes progress.
 /// </summary>
-internal sealed class TeamBarrier(int parties)
+internal sealed class TeamBarrier(int size)
 {
     // About twenty microseconds: longer than most differences between parts, shorter than falling asleep and waking up.
     private const int Spins = 500;
 
     // With fewer cores than threads, the threads that have not arrived need this core.
-    private readonly int _spins = parties > Environment.ProcessorCount ? 0 : Spins;
+    private readonly int _spins = size > Environment.ProcessorCount ? 0 : Spins;
     private readonly object _gate = new();
     private int _arrived;
     private int _phase;
     private int _sleepers;
     private bool _isBroken;
 
+    /// <summary>The number of threads that wait for each other; must not change while one waits.</summary>
+    public int Parties { get; set; } = size;
+
+    /// <summary>How often a thread has fallen asleep.</summary>
+    public int Sleeps { get; private set; }
+
     /// <summary>Waits until all threads have arrived. All see everything that was written before.</summary>
     /// <exception cref="TeamBrokenException">Another thread has failed and will not arrive.</exception>
     public void SignalAndWait()
     {
         var phase = Volatile.Read(ref _phase);
-        if (Interlocked.Increment(ref _arrived) == parties) Open(phase);
+        if (Interlocked.Increment(ref _arrived) == Parties) Open(phase);
         else Wait(phase);
         if (Volatile.Read(ref _isBroken)) throw new TeamBrokenException();
     }
@@ -66,6 +72,7 @@ internal sealed class TeamBarrier(int parties)
     {
         lock (_gate)
         {
+            Sleeps++;
             Interlocked.Increment(ref _sleepers);
             while (!HasPassed(phase)) Monitor.Wait(_gate);
             Interlocked.Decrement(ref _sleepers);

@@ -80,6 +80,58 @@ public sealed class SeveralCoresTests
     }
 
     [Fact]
+    public void So_does_a_training_during_which_cores_are_lent_and_taken_back()
+    {
+        var pack = Pack(LearningTasks.Multiclass, batch: 1);
+        using var one = new CpuDevice(1);
+        var expected = Digest(one, pack);
+        var cores = new SharedCores(3);
+        using var changing = new CpuDevice(cores, workPerThread: 1);
+        var seen = new HashSet<int>();
+        var loans = new Stack<IDisposable>();
+
+        var results = new Trainer(changing).Train(pack, _ =>
+        {
+            seen.Add(cores.PerPack);
+            if (loans.Count < 2) loans.Push(cores.Lend());
+            else while (loans.TryPop(out var loan)) loan.Dispose();
+        });
+
+        Assert.Equal([1, 3], seen.Order());
+        Assert.Equal(expected, Digest(results));
+    }
+
+    /// <summary>
+    /// The first layer is updated block by block with its gradient, by each thread its chunks; with clipping, all
+    /// gradients come first. A clipping norm that is never reached changes no bits.
+    /// </summary>
+    [Theory]
+    [InlineData(300, 100, 1)] // 30,000 weights: 8 chunks of 40.96 rows
+    [InlineData(300, 128, 1)]
+    [InlineData(130, 1000, 1)] // a block of 96 rows has 23 chunks of 4.096 rows
+    [InlineData(9, 4100, 1)] // a row is longer than a chunk
+    [InlineData(300, 128, 2)] // too few chunks for two threads
+    [InlineData(600, 128, 2)]
+    [InlineData(600, 130, 2)]
+    public void An_update_that_follows_its_gradient_gives_the_bits_of_one_that_comes_last(
+        int features, int hidden, int cores)
+    {
+        var data = Toy.Data(LearningTasks.Multiclass, rows: 90, features, outputs: 3);
+        var lane = Toy.Lane(data) with { MaxIter = 2 };
+        var pack = Toy.Pack(LearningTasks.Multiclass, lane) with
+        {
+            Network = new Mlp([hidden], ActivationKind.Relu),
+            BatchSize = 32
+        };
+        using var device = new CpuDevice(cores, workPerThread: 1);
+
+        var fused = Digest(device, pack);
+        var last = Digest(device, pack with { Lanes = [lane with { MaxGradNorm = 1e30 }] });
+
+        Assert.Equal(last, fused);
+    }
+
+    [Fact]
     public void No_cores_are_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => DeviceCatalog.Open("cpu", cores: 0));
 
@@ -97,9 +149,11 @@ public sealed class SeveralCoresTests
     /// <summary>A device that splits even the smallest plan.</summary>
     private static CpuDevice Several(int cores) => new(cores, workPerThread: 1);
 
-    private static IEnumerable<string> Digest(Device device, PackSpec pack)
+    private static IEnumerable<string> Digest(Device device, PackSpec pack) => Digest(Toy.Train(device, pack));
+
+    private static IEnumerable<string> Digest(IEnumerable<LaneResult> results)
     {
-        foreach (var result in Toy.Train(device, pack))
+        foreach (var result in results)
         {
             yield return StateDigest.ComputeSha256(result.State);
             yield return string.Join(

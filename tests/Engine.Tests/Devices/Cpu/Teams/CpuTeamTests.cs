@@ -13,7 +13,7 @@ public sealed class CpuTeamTests
         using var team = new CpuTeam(size);
         var done = new int[size];
 
-        for (var piece = 0; piece < 100; piece++) team.Run(part => Interlocked.Increment(ref done[part.Index]));
+        for (var piece = 0; piece < 100; piece++) team.Run(team.Size, part => Interlocked.Increment(ref done[part.Index]));
 
         Assert.Equal(Enumerable.Repeat(100, size), done);
     }
@@ -28,7 +28,7 @@ public sealed class CpuTeamTests
 
         for (var piece = 1; piece <= 2_000; piece++)
         {
-            team.Run(part => Volatile.Write(ref done[part.Index], done[part.Index] + 1));
+            team.Run(team.Size, part => Volatile.Write(ref done[part.Index], done[part.Index] + 1));
             if (Array.Exists(done, d => d != piece)) early++;
         }
 
@@ -43,7 +43,7 @@ public sealed class CpuTeamTests
         var came = 0;
         var early = 0;
 
-        team.Run(_ =>
+        team.Run(team.Size, _ =>
         {
             for (var meeting = 1; meeting <= 200; meeting++)
             {
@@ -64,7 +64,7 @@ public sealed class CpuTeamTests
         var caller = Thread.CurrentThread;
         var came = false;
 
-        team.Run(part =>
+        team.Run(team.Size, part =>
         {
             if (part.Index == 1)
             {
@@ -82,7 +82,7 @@ public sealed class CpuTeamTests
     {
         using var team = new CpuTeam(3);
 
-        var e = Assert.Throws<InvalidOperationException>(() => team.Run(part =>
+        var e = Assert.Throws<InvalidOperationException>(() => team.Run(team.Size, part =>
         {
             if (part.Index == failing) throw new InvalidOperationException("part");
             team.SignalAndWait();
@@ -90,7 +90,7 @@ public sealed class CpuTeamTests
 
         Assert.Equal("part", e.Message);
         var met = 0;
-        team.Run(_ =>
+        team.Run(team.Size, _ =>
         {
             team.SignalAndWait();
             Interlocked.Increment(ref met);
@@ -104,7 +104,7 @@ public sealed class CpuTeamTests
         var team = new CpuTeam(2);
         team.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => team.Run(_ => { }));
+        Assert.Throws<ObjectDisposedException>(() => team.Run(team.Size, _ => { }));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class CpuTeamTests
     {
         var helpers = new List<Thread>();
         using (var team = new CpuTeam(3))
-            team.Run(part =>
+            team.Run(team.Size, part =>
             {
                 if (part.Index == 0) return;
                 lock (helpers) helpers.Add(Thread.CurrentThread);
