@@ -43,6 +43,19 @@ public sealed class SearchSeriesTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_that_end_within_the_time_only_the_last_are_shown_and_all_that_run()
+    {
+        _series.Update(Reading("runs", ExperimentState.Running));
+        for (var i = 0; i < SearchSeries.MaxEnded + 50; i++)
+        {
+            _series.Update(Reading($"e{i:D3}", ExperimentState.Completed));
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        Assert.Equal(
+            [.. Enumerable.Range(50, SearchSeries.MaxEnded).Select(i => $"e{i:D3}"), "runs"], Shown().Order());
+    }
+
+    [Fact]
     public void What_goes_on_elsewhere_is_not_shown_here()
     {
         _series.Update(Reading("moves", ExperimentState.Running));
