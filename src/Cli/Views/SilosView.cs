@@ -64,6 +64,9 @@ internal static class SilosView
             + $"{ExperimentSummary.Count(device.FitsTrained, "fit")} so far{memory}";
         if (device.Quarantine is { } quarantine)
             yield return $"    [yellow]quarantined:[/] {Plain.Escape(quarantine.Reason)}";
+        else if (device.Faults is { } faults)
+            yield return $"    [yellow]failed {(faults.Count == 1 ? "once" : $"{faults.Count} times")} in the last day[/],"
+                + $" and its silo started itself again: {Plain.Escape(faults.Reason)}";
         foreach (var pack in device.Packs) yield return Describe(pack);
     }
 
