@@ -65,8 +65,11 @@ internal static class SilosView
         if (device.Quarantine is { } quarantine)
             yield return $"    [yellow]quarantined:[/] {Plain.Escape(quarantine.Reason)}";
         else if (device.Faults is { } faults)
-            yield return $"    [yellow]failed {(faults.Count == 1 ? "once" : $"{faults.Count} times")} in the last day[/],"
-                + $" and its silo started itself again: {Plain.Escape(faults.Reason)}";
+        {
+            var times = faults.Count == 1 ? "once" : $"{faults.Count} times";
+            yield return $"    [yellow]failed {times} in the last day[/], and its silo started itself again: "
+                + Plain.Escape(faults.Reason);
+        }
         foreach (var pack in device.Packs) yield return Describe(pack);
     }
 
