@@ -1,65 +1,99 @@
-"""A head that runs short experiments one after another: python3 bench/soak.py PROGRAM [EXPERIMENTS]
+"""A head that runs many short experiments: python3 bench/soak.py PROGRAM [--experiments N]
 
-Submits the experiments (300 without a number) to one head on this machine, each with a seed of its own, and reads
-after each the head's resident memory, threads and file descriptors from /proc. At the end: what memory, threads and
-descriptors did over the last 100, and what is left over in the folder and the store.
+bench/Soak submits experiments of one trial (1,000 without a number, or a multiple of 50) to one head on this machine, each
+with a shape and a seed of its own, so that no plan, program or fit is known before. After each fifty, when all have ended,
+this reads the head's resident memory, threads and file descriptors; after the first fifty and at the end, three minutes
+later, also the live managed heap after a forced full collection. At the end: what is left over in the folder and the store.
 """
-import json, os, pathlib, platform, sqlite3, statistics, subprocess, sys, tempfile, time
+import argparse, glob, os, pathlib, platform, re, socket, sqlite3, struct, subprocess, sys, tempfile, time, urllib.request
 
-program, root = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(__file__).resolve().parent.parent
-count, silo_port = int(sys.argv[2]) if len(sys.argv) > 2 else 300, 23411
-spec = f"""
-name: soak
-data: {{ path: "{root}/examples/data/iris.csv", target: species }}
-pipeline: [standard_scaler]
-estimator: mlp_classifier
-params: {{ max_iter: 40, batch_size: 32, hidden_layer_sizes: [16] }}
-space: {{ alpha: [0.0001, 0.001], learning_rate_init: [0.001, 0.01] }}
-search: {{ strategy: grid, cv: 3, scoring: [accuracy], refit: accuracy, seed: SEED }}
-"""
+arguments = argparse.ArgumentParser()
+arguments.add_argument("program")
+arguments.add_argument("--experiments", type=int, default=1000)
+arguments.add_argument("--no-build", action="store_true", help="bench/Soak is built")
+options = arguments.parse_args()
+program, root = str(pathlib.Path(options.program).resolve()), pathlib.Path(__file__).resolve().parent.parent
+silo, gateway, metrics = 23411, 23412, 23413
+client = root / "bench/Soak/bin/Release/net10.0/Experiments.Soak.Bench"
+if not options.no_build:
+    subprocess.run(["dotnet", "build", root / "bench/Soak", "-c", "Release", "-v", "quiet", "--nologo"], check=True)
+
+
+def collect(pid):
+    """Has the runtime collect its heap: a trace of its heap, by which profilers ask for it, begins with a collection."""
+    text = lambda value: struct.pack("<I", len(value) + 1) + (value + "\0").encode("utf-16-le")
+    body = struct.pack("<IIBI", 1, 1, 0, 1) + struct.pack("<QI", 0x800000, 4)
+    body += text("Microsoft-Windows-DotNETRuntime") + struct.pack("<I", 0)
+    before = count_collections()
+    with socket.socket(socket.AF_UNIX) as port:
+        port.connect(glob.glob(f"{tempfile.gettempdir()}/dotnet-diagnostic-{pid}-*-socket")[0])
+        port.sendall(struct.pack("<14sHBBH", b"DOTNET_IPC_V1", 20 + len(body), 2, 3, 0) + body)
+        # The page is the same for some tenths of a second.
+        while count_collections() == before: time.sleep(0.5)
+    return read_heap()
+
+
+def read_metrics():
+    with urllib.request.urlopen(f"http://127.0.0.1:{metrics}/metrics") as page: return page.read().decode()
+
+
+def count_collections():
+    found = re.search(r'^dotnet_gc_collections_total\{gc_heap_generation="gen2".*\} (\S+)', read_metrics(), re.M)
+    return float(found[1]) if found else 0
+
+
+def read_heap():
+    page, total = read_metrics(), 0
+    for name, sign in (("size", 1), ("fragmentation_size", -1)):
+        total += sign * sum(float(value) for value in re.findall(
+            rf"^dotnet_gc_last_collection_heap_{name}_bytes\{{.*\}} (\S+)", page, re.M))
+    return total / (1 << 20)
 
 
 def read_process(pid):
+    # As a Prometheus does: what is shown there is held for it.
+    read_metrics()
     status = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines())
-    return int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"]), len(os.listdir(f"/proc/{pid}/fd"))
+    return (int(status["VmRSS"].split()[0]) / 1024, int(status["Threads"]), len(os.listdir(f"/proc/{pid}/fd")))
 
 
 with tempfile.TemporaryDirectory() as folder:
     kept = pathlib.Path(folder, ".experiments")
     head = subprocess.Popen(
-        [program, "silo", "--head", "--folder", kept, "--silo-port", str(silo_port), "--gateway-port", str(silo_port + 1),
-         "--slots", "2"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        [program, "silo", "--head", "--folder", kept, "--silo-port", str(silo), "--gateway-port", str(gateway),
+         "--metrics-port", str(metrics), "--slots", "2"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     head.stdout.readline()
-    at, samples, began = ["--cluster", f"localhost:{silo_port + 1}"], [], time.monotonic()
-    for i in range(count):
-        file = pathlib.Path(folder, f"soak-{i}.yaml")
-        file.write_text(spec.replace("SEED", str(i)))
-        subprocess.run([program, "submit", file, "--id", f"soak-{i}", *at], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([program, "watch", f"soak-{i}", "--json", *at], check=True, stdout=subprocess.DEVNULL)
-        samples.append(read_process(head.pid))
-    seconds = time.monotonic() - began
-    head.terminate()
+    try:
+        samples, began = [], time.monotonic()
+        with subprocess.Popen([client, f"localhost:{gateway}", root / "examples/data/iris.csv", str(options.experiments)],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as submitting:
+            for line in submitting.stdout:
+                count, heap = int(line), None
+                if count in (50, options.experiments):
+                    # Coordinators of experiments that ended leave after two minutes.
+                    time.sleep(200)
+                    heap = collect(head.pid)
+                samples.append((count, heap, *read_process(head.pid)))
+                print(*samples[-1], file=sys.stderr, flush=True)
+                submitting.stdin.write("go on\n")
+                submitting.stdin.flush()
+        if submitting.returncode != 0: raise SystemExit("an experiment failed")
+        seconds = time.monotonic() - began
+    finally:
+        head.terminate()
     code = head.wait()
     with sqlite3.connect(kept / "experiments.db") as store:
         fits, = store.execute("SELECT count(*) FROM fits").fetchone()
         leases, = store.execute("SELECT count(*) FROM leases").fetchone()
-    left = [str(path.relative_to(kept)) for part in ("artifacts/checkpoints", "artifacts/data") for path in
-            (kept / part).rglob("*") if path.is_file()]
-    temporary = [str(path.relative_to(kept)) for path in kept.rglob("*") if path.name.endswith((".new", ".tmp")) or
-                 path.name.startswith(".")]
+    left = [path for part in ("artifacts/checkpoints", "artifacts/data") for path in (kept / part).rglob("*") if path.is_file()]
+    temporary = [path for path in kept.rglob("*") if path.name.endswith((".new", ".tmp")) or path.name.startswith(".")]
 
-last = samples[-100:]
-first, second = (statistics.median(s[0] for s in half) for half in (last[:50], last[50:]))
-print(f"""## {count} experiments of 13 fits, one head, {platform.processor() or platform.machine()}, {os.cpu_count()} cores
+print(f"""{options.experiments} experiments of 3 fits, one head of 2 slots, {platform.processor() or platform.machine()},
+{os.cpu_count()} cores, {seconds:.0f} s. The head ended with code {code}; {fits} fits in the store, {leases} leases,
+{len(left)} data files and checkpoints, {len(temporary)} temporary files.
 
-Ended with code {code} after {seconds:.0f} s; {fits} fits in the store, {leases} leases, {len(left)} data files and
-checkpoints, {len(temporary)} temporary files.
-
-| experiments | resident, MiB | threads | descriptors |
-| --- | --- | --- | --- |""")
-for i in sorted({0, *range(49, count, 50), count - 1}):
-    print(f"| {i + 1} | {samples[i][0]:.0f} | {samples[i][1]} | {samples[i][2]} |")
-print(f"""
-Of the last 100: resident {min(s[0] for s in last):.0f} to {max(s[0] for s in last):.0f} MiB, the median of the second half
-{second / first - 1:+.1%} beside that of the first; threads {min(s[1] for s in last)} to {max(s[1] for s in last)}, descriptors
-{min(s[2] for s in last)} to {max(s[2] for s in last)}.""")
+| experiments | live heap, MiB | resident, MiB | threads | descriptors |
+| ---: | ---: | ---: | ---: | ---: |""")
+for count, heap, resident, threads, descriptors in samples:
+    if count in (50, options.experiments) or count % 100 == 0:
+        print(f"| {count:,} | {'' if heap is None else f'{heap:.1f}'} | {resident:.0f} | {threads} | {descriptors} |")

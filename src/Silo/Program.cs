@@ -1,5 +1,6 @@
 using Experiments.Silo.Hosting;
 
-return await SiloServer.RunAsync(
+var code = await SiloServer.RunAsync(
     () => SiloConfiguration.Read(SiloArguments.Parse(args), Environment.GetEnvironmentVariable),
     Console.Out, Console.Error);
+return ProgramRestart.After(code, args);

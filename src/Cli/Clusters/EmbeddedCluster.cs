@@ -17,6 +17,10 @@ internal sealed class EmbeddedCluster : IClusterConnection
 
     public bool OutlivesProcess => false;
 
+    public CancellationToken Faulted => _silo.Faulted;
+
+    public ProcessFaultException? Fault => _silo.Fault;
+
     /// <summary>Starts the silo, which does not touch its folder before the approval.</summary>
     public static async Task<IClusterConnection> StartAsync(
         SiloHostOptions options, string owner, TimeProvider clock, Task approval, CancellationToken cancellation) =>

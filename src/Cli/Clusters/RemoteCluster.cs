@@ -1,4 +1,5 @@
 using Experiments.Client;
+using Experiments.Silo.Settings;
 using Experiments.Specs;
 
 namespace Experiments.Cli.Clusters;
@@ -9,6 +10,10 @@ internal sealed class RemoteCluster(ExperimentsClient client) : IClusterConnecti
     public ExperimentsClient Client => client;
 
     public bool OutlivesProcess => true;
+
+    public CancellationToken Faulted => CancellationToken.None;
+
+    public ProcessFaultException? Fault => null;
 
     public void CachePlan(string experimentId, LoadedExperiment experiment)
     {

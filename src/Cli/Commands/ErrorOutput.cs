@@ -74,6 +74,9 @@ internal static class ErrorOutput
                 return ([.. options.Failures.Select(failure => new Problem("", null, failure))], ExitCodes.BadInput);
             case PortInUseException:
                 return ([new Problem("", null, exception.Message)], ExitCodes.BadInput);
+            case ProcessFaultException fault:
+                return (
+                    [new Problem("", null, fault.Message, "the program starts again and goes on")], ExitCodes.Restart);
             case OutputException output:
                 return ([new Problem("", null, output.Message, OutputException.Remedy)], ExitCodes.SearchFailed);
             case StoreException store:

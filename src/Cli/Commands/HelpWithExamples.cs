@@ -45,7 +45,7 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
         CommandGroups.Write(root, width, output);
         output.WriteLine("experiments help COMMAND shows the options and examples of a command; experiments --version");
         output.WriteLine("shows the version. Exit codes: 0 done, 1 the search or a check failed, 2 wrong input, 130");
-        output.WriteLine("interrupted.");
+        output.WriteLine("interrupted, 75 a GPU failed in a way that needs a new process.");
         return 0;
     }
 }

@@ -49,6 +49,14 @@ internal sealed record RunOptions
     public string ContinueCommand =>
         Format(Spec is null ? $"resume {Experiment}" : $"run {ShellWord.Quote(Spec)} --continue");
 
+    /// <summary>
+    /// Returns the arguments with which a program goes on that starts itself again: a run continues its experiment.
+    /// </summary>
+    public static IReadOnlyList<string> GoOn(IReadOnlyList<string> args) =>
+        args is ["run", ..] && !args.Contains("--continue") && !args.Contains("--resume")
+            ? [.. args, "--continue"]
+            : args;
+
     private string Format(string command) => string.Join(' ', ((string?[])
     [
         "experiments", command,

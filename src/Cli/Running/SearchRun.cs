@@ -19,6 +19,9 @@ namespace Experiments.Cli.Running;
 /// <summary>A search, from its file to the folder of its winner.</summary>
 internal sealed class SearchRun(RunOptions options, Terminal terminal)
 {
+    private static readonly string s_devicesVariable =
+        SiloSettings.All.Single(setting => setting.Property == nameof(SiloHostOptions.Devices)).Variable;
+
     private int Slots => options.Slots ?? new SiloHostOptions().Slots;
 
     private readonly IRunOutput _output =
@@ -79,19 +82,25 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         }
     }
 
+    /// <exception cref="ProcessFaultException">A card failed: a new process continues the search.</exception>
     private async Task<int> FollowAsync(
         IClusterConnection cluster, RunStart start, string folder, CancellationToken cancellation)
     {
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation, cluster.Faulted);
         try
         {
             var experiments = new ClusterExperiments(
                 cluster.Client, ClusterTarget.FormatOptions(options.Cluster), options.Owner);
             var last = await _output.Progress.ShowAsync(
                 new SearchWatcher(experiments, terminal.Clock, everyTrial: _output.Progress.WantsEveryTrial)
-                    .WatchAsync(start.Id, cancellation),
-                cancellation);
+                    .WatchAsync(start.Id, watching.Token),
+                watching.Token);
             return await FinishAsync(
                 cluster.Client, start.Experiment.Spec, last.Status, folder, last.Elapsed, cancellation);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && cluster.Fault is { } fault)
+        {
+            throw fault;
         }
         catch (OperationCanceledException)
         {
@@ -210,6 +219,7 @@ internal sealed class SearchRun(RunOptions options, Terminal terminal)
         silo.MetricsPort = options.MetricsPort;
         silo.OtlpEndpoint = TelemetryEndpoint.FindEndpoint(terminal);
         silo.Slots = Slots;
+        silo.Devices = ClusterTarget.GetVariable(s_devicesVariable) ?? "";
         return await EmbeddedCluster.StartAsync(
             silo, options.Owner, terminal.Clock, approval, cancellation);
     }

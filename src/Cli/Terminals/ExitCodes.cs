@@ -1,3 +1,5 @@
+using Experiments.Silo.Hosting;
+
 namespace Experiments.Cli.Terminals;
 
 /// <summary>The exit codes of the program; scripts rely on them.</summary>
@@ -9,6 +11,9 @@ internal static class ExitCodes
 
     /// <summary>The user answered a question with no.</summary>
     public const int Declined = 1;
+
+    /// <summary>A card failed, and a new process may use it again: the program starts itself again.</summary>
+    public const int Restart = SiloServer.RestartCode;
 
     /// <summary>The convention of shells: 128 plus the number of the signal.</summary>
     public const int Interrupted = 130;

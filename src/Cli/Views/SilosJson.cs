@@ -40,6 +40,14 @@ internal static class SilosJson
         ["fits_trained"] = device.FitsTrained,
         ["memory"] = Build(device.Memory),
         ["quarantine_reason"] = device.Quarantine?.Reason,
+        ["faults"] = device.Faults is { } faults
+            ? new JsonObject
+            {
+                ["count"] = faults.Count,
+                ["last"] = StatusJson.Moment(faults.Last),
+                ["reason"] = faults.Reason,
+            }
+            : null,
         ["packs"] = new JsonArray([.. device.Packs.Select(Build)]),
     };
 

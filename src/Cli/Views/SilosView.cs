@@ -64,6 +64,12 @@ internal static class SilosView
             + $"{ExperimentSummary.Count(device.FitsTrained, "fit")} so far{memory}";
         if (device.Quarantine is { } quarantine)
             yield return $"    [yellow]quarantined:[/] {Plain.Escape(quarantine.Reason)}";
+        else if (device.Faults is { } faults)
+        {
+            var times = faults.Count == 1 ? "once" : $"{faults.Count} times";
+            yield return $"    [yellow]failed {times} in the last day[/], and its silo started itself again: "
+                + Plain.Escape(faults.Reason);
+        }
         foreach (var pack in device.Packs) yield return Describe(pack);
     }
 

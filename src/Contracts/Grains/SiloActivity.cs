@@ -8,6 +8,7 @@ namespace Experiments.Contracts.Grains;
 /// <param name="FitsTrained">The number of fits since the silo's start.</param>
 /// <param name="Memory">The memory of the device itself; null for a CPU, or if the device does not provide it.</param>
 /// <param name="Quarantine">The quarantine in which the device takes no leases; null if it takes leases.</param>
+/// <param name="Faults">The faults of the last day that each ended the silo's process; null if there were none.</param>
 [GenerateSerializer, Immutable, Alias("Experiments.DeviceActivity")]
 public sealed record DeviceActivity(
     [property: Id(0)] string Device,
@@ -16,7 +17,16 @@ public sealed record DeviceActivity(
     [property: Id(3)] double FitsPerSecond,
     [property: Id(4)] long FitsTrained,
     [property: Id(5)] MemoryUse? Memory,
-    [property: Id(6)] QuarantinedDevice? Quarantine);
+    [property: Id(6)] QuarantinedDevice? Quarantine,
+    [property: Id(7)] PastFaults? Faults = null);
+
+/// <summary>Faults of a card after which a process can use no card any more, so that it was started again.</summary>
+/// <param name="Count">The number of faults.</param>
+/// <param name="Last">The time of the last one.</param>
+/// <param name="Reason">The last one, as a sentence.</param>
+[GenerateSerializer, Immutable, Alias("Experiments.PastFaults")]
+public sealed record PastFaults(
+    [property: Id(0)] int Count, [property: Id(1)] DateTimeOffset Last, [property: Id(2)] string Reason);
 
 /// <summary>A pack that a slot trains now.</summary>
 /// <param name="Slot">The slot's number on its device, from 0.</param>

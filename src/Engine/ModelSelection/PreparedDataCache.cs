@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Experiments.Engine.Caches;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Preprocessing;
 
@@ -6,11 +6,19 @@ namespace Experiments.Engine.ModelSelection;
 
 /// <summary>
 /// A cache of prepared data by (fold, preprocessing hyperparameters). The first request prepares the data, and all
-/// lanes and runners of a plan share it.
+/// lanes and runners of a plan share it. Each has a copy of the rows: a search over hyperparameters of transformers
+/// keeps only those that were used most recently.
 /// </summary>
 internal sealed class PreparedDataCache(SearchPlan plan)
 {
-    private readonly ConcurrentDictionary<(int Fold, string Preprocessing), Lazy<PreparedFold>> _folds = new();
+    /// <summary>The number of preprocessings whose folds, and whose rows of the refit, are kept.</summary>
+    internal const int Preprocessings = 4;
+
+    private readonly RecentCache<(int Fold, string Preprocessing), Lazy<PreparedFold>> _folds =
+        new(Preprocessings * (plan.Folds + 1));
+
+    /// <summary>The number of prepared folds.</summary>
+    public int Count => _folds.Count;
 
     public PreparedFold Get(ResolvedTrial trial, int fold)
     {

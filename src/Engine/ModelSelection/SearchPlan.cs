@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Experiments.Engine.Caches;
 using Experiments.Engine.Data;
 using Experiments.Engine.Estimators;
 using Experiments.Engine.Metrics;
@@ -15,10 +15,13 @@ namespace Experiments.Engine.ModelSelection;
 /// </summary>
 public sealed class SearchPlan
 {
+    // A search may draw a shape of its own for every trial.
+    private const int MaxPackKeys = 10_000;
+
     private readonly SearchHyperparameters _hyperparameters;
     private readonly ParameterSet _fixed;
     private readonly ParameterSet _completed;
-    private readonly ConcurrentDictionary<ParameterSet, string> _packKeys = new();
+    private readonly RecentCache<ParameterSet, string> _packKeys = new(MaxPackKeys);
     private readonly Lazy<string> _identity;
     private readonly Lazy<Baseline> _baseline;
 
@@ -163,8 +166,17 @@ public sealed class SearchPlan
         Parallel.For(0, Folds, fold => Prepared.Get(resolved, fold));
     }
 
-    internal string GetPackKey(ResolvedTrial trial) => _packKeys.GetOrAdd(
-        trial.Parameters.Subset(StructuralNames), (_, resolved) => PackShape.Create(this, resolved).Key, trial);
+    /// <summary>The number of pack keys that are known.</summary>
+    internal int PackKeysKnown => _packKeys.Count;
+
+    internal string GetPackKey(ResolvedTrial trial)
+    {
+        var structure = trial.Parameters.Subset(StructuralNames);
+        // Not computed in the cache, where others would wait.
+        if (!_packKeys.TryGet(structure, out var key))
+            _packKeys.Set(structure, key = PackShape.Create(this, trial).Key);
+        return key;
+    }
 
     internal static IReadOnlyList<string> GetScoring(SearchRequest request, EstimatorDescriptor estimator) =>
         request.Scoring.Count > 0 ? request.Scoring : [estimator.Tasks[0].DefaultScorer];

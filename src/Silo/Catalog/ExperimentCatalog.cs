@@ -119,8 +119,12 @@ internal sealed partial class ExperimentCatalog(
 
     public Task RegisterAsync(string workerKey, int slots, QuarantinedDevice? quarantine)
     {
-        var isNew = !_workers.ContainsKey(workerKey);
+        var known = _workers.GetValueOrDefault(workerKey);
+        var isNew = known is null;
         _workers[workerKey] = new(slots, clock.Now, quarantine);
+        // What a card in quarantine leaves undone is for the CPU of its silo.
+        if (known is not null && known.Quarantine is null != quarantine is null && _demands.Count > 0)
+            foreach (var key in GetWorkersOfSilo(workerKey)) _ = WakeUps.WakeAsync(key);
         // A wake-up may have been missed while the worker was not registered.
         if (isNew && _demands.Count > 0) _ = WakeUps.WakeAsync(workerKey);
         _ = CheckUnannouncedAsync();
@@ -206,10 +210,15 @@ internal sealed partial class ExperimentCatalog(
 
     private bool CanTake(string workerKey, string device)
     {
-        var silo = WorkerKey.GetSilo(workerKey);
-        var siloHasGpu = _workers.Keys.Any(
-            key => WorkerKey.GetSilo(key).Equals(silo) && DeviceMatch.IsGpu(WorkerKey.GetDevice(key)));
+        var siloHasGpu = GetWorkersOfSilo(workerKey).Any(
+            key => DeviceMatch.IsGpu(WorkerKey.GetDevice(key)) && _workers[key].Quarantine is null);
         return DeviceMatch.IsMatch(device, WorkerKey.GetDevice(workerKey), siloHasGpu);
+    }
+
+    private string[] GetWorkersOfSilo(string workerKey)
+    {
+        var silo = WorkerKey.GetSilo(workerKey);
+        return [.. _workers.Keys.Where(key => WorkerKey.GetSilo(key).Equals(silo))];
     }
 
     private WakeUps WakeUps => field ??= new(

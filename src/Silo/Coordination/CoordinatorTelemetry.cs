@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Experiments.Contracts.Leases;
 using Experiments.Contracts.Results;
+using Experiments.Engine.Caches;
 using Experiments.Search.Ledger;
 using Experiments.Silo.Telemetry;
 
@@ -11,7 +11,7 @@ internal sealed partial class CoordinatorTelemetry(
     ExperimentsInstruments instruments, SearchSeries series, ILogger<SearchCoordinator> logger)
 {
     // The reason of the last end that was logged. While a disk is full, an activation ends every second.
-    private readonly ConcurrentDictionary<string, string> _ends = new(StringComparer.Ordinal);
+    private readonly RecentCache<string, string> _ends = new(capacity: 1000, StringComparer.Ordinal);
 
     public void OnTermClaimed() => instruments.OnTermClaimed();
 
@@ -54,8 +54,8 @@ internal sealed partial class CoordinatorTelemetry(
     /// </summary>
     public void OnOver(string experiment, string reason)
     {
-        if (_ends.TryGetValue(experiment, out var last) && last == reason) return;
-        _ends[experiment] = reason;
+        if (_ends.TryGet(experiment, out var last) && last == reason) return;
+        _ends.Set(experiment, reason);
         LogOver(logger, experiment, reason);
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class CoordinatorTelemetry(
     /// <param name="wait">The duration of the commit.</param>
     public void OnCommitted(PendingCommit commit, TimeSpan wait)
     {
-        _ends.TryRemove(commit.Batch.Status.ExperimentId, out _);
+        _ends.Remove(commit.Batch.Status.ExperimentId);
         instruments.OnCommitted(commit.Batch, commit.Metrics.TrialsEnded, wait);
         foreach (var waited in commit.Metrics.WaitTimes) instruments.OnTrialLeased(waited);
         foreach (var time in commit.Metrics.TrialTimes) instruments.OnTrialEnded(time);

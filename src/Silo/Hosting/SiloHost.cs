@@ -139,6 +139,15 @@ public sealed class SiloHost : IAsyncDisposable
     /// </summary>
     public CancellationToken Evicted => Services.GetRequiredService<Eviction>().Evicted;
 
+    /// <summary>
+    /// A token that is cancelled when a card failed in a way that leaves this process without a card. The silo's
+    /// workers give back their leases by themselves; the process must end, and a new one may train again.
+    /// </summary>
+    public CancellationToken Faulted => Services.GetRequiredService<ProcessFault>().Occurred;
+
+    /// <summary>The fault of <see cref="Faulted"/>; null if there was none.</summary>
+    public ProcessFaultException? Fault => Services.GetRequiredService<ProcessFault>().Error;
+
     /// <summary>Returns the leases, leaves the cluster and stops. A silo that was evicted only stops.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -134,12 +134,15 @@ internal static class SiloHostBuilder
             .AddSingleton<CheckpointClient>()
             .AddSingleton<StoreRetry>()
             .AddSingleton<SlotSupervisor>()
+            .AddSingleton<FaultHistory>()
+            .AddSingleton<ProcessFault>()
             .AddSingleton<SlotThreads>(_ => slot => new SlotThread(slot))
             .AddSingleton<DeviceMemory>()
             .AddSingleton<SiloDevices>();
         services.AddSingleton(services => new SiloWorkers(
             options.DevicesToUse().Select(id => new WorkerState(
-                id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time))));
+                id, DeviceMatch.IsGpu(id) ? 1 : options.Slots, services.GetRequiredService<SiloClock>().Time,
+                services.GetRequiredService<FaultHistory>().Find(id)))));
         services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
     }
 

@@ -13,13 +13,22 @@ namespace Experiments.Silo.Hosting;
 /// <summary>A silo as a process of its own, for <c>experiments silo</c> and this project's program.</summary>
 public static class SiloServer
 {
+    /// <summary>
+    /// The exit code of a process that a card's fault ended, and that is to be started again: EX_TEMPFAIL of
+    /// sysexits.h.
+    /// </summary>
+    public const int RestartCode = 75;
+
     private static readonly RetryPolicy s_retry = new(TimeProvider.System, delay: TimeSpan.FromSeconds(2));
 
     /// <summary>
     /// Runs until the process is told to stop. If the cluster evicts the silo, for example because it did not answer
     /// for too long, another silo joins in its place. Writes the silo's addresses to <paramref name="output"/>.
     /// </summary>
-    /// <returns>The exit code: 0, or 2 if the silo cannot start with its options.</returns>
+    /// <returns>
+    /// The exit code: 0; 2 if the silo cannot start with its options; <see cref="RestartCode"/> if a card's fault ended
+    /// it.
+    /// </returns>
     public static async Task<int> RunAsync(
         Func<SiloHostOptions> configure, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
@@ -45,7 +54,7 @@ public static class SiloServer
                 stopping.Token.ThrowIfCancellationRequested();
                 await s_retry.ExecuteAsync(
                     () => RunOnceAsync(options, console, () => joined = true, stopping.Token), stopping.Token,
-                    e => joined || IsTransient(e),
+                    e => e is not ProcessFaultException && (joined || IsTransient(e)),
                     e => console.NoteAsync(
                         $"the silo could not join its cluster and tries again: {CallFailure.Describe(e)}")
                         .Wait(CancellationToken.None));
@@ -67,6 +76,11 @@ public static class SiloServer
             console.Format = e.LogFormat;
             foreach (var failure in e.Errors) await console.ErrorAsync(failure);
             return 2;
+        }
+        catch (ProcessFaultException e)
+        {
+            await console.ErrorAsync(e.Message);
+            return stopping.IsCancellationRequested ? 0 : RestartCode;
         }
         catch (SiloException e)
         {
@@ -98,6 +112,7 @@ public static class SiloServer
     }
 
     /// <summary>Runs a silo until its cluster evicts it.</summary>
+    /// <exception cref="ProcessFaultException">A card failed, and the silo has left its cluster.</exception>
     private static async Task RunOnceAsync(
         SiloHostOptions options, SiloConsole console, Action onJoined, CancellationToken stopping)
     {
@@ -107,7 +122,9 @@ public static class SiloServer
         var gateway = silo.GatewayEndpoint is { } endpoint ? $", clients and joining silos reach it at {endpoint}" : "";
         await console.InformAsync($"silo ready at {silo.SiloEndpoint}{gateway}");
         var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var evicted = silo.Evicted.Register(over.SetResult);
+        await using var evicted = silo.Evicted.Register(() => over.TrySetResult());
+        await using var faulted = silo.Faulted.Register(() => over.TrySetResult());
         await over.Task.WaitAsync(stopping);
+        if (silo.Fault is { } fault) throw fault;
     }
 }

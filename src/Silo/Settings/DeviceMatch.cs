@@ -11,7 +11,7 @@ internal static class DeviceMatch
     /// </summary>
     /// <param name="asked">The device in the experiment's specification.</param>
     /// <param name="device">The worker's device.</param>
-    /// <param name="siloHasGpu">True if another worker of the same silo has a GPU.</param>
+    /// <param name="siloHasGpu">True if another worker of the same silo has a GPU that takes leases.</param>
     public static bool IsMatch(string asked, string device, bool siloHasGpu) => asked switch
     {
         DeviceCatalog.Auto => IsGpu(device) || !siloHasGpu,

@@ -13,6 +13,17 @@ internal sealed record SearchReading(SearchMetrics Search, TimeSpan Idle, DateTi
 /// <summary>The gauges of experiments, on a meter of their own.</summary>
 internal static class SearchGauges
 {
+    /// <summary>The number of label values that an experiment has in a metric, at most.</summary>
+    public static int CountValues(string metric) => metric switch
+    {
+        "experiments.search.state" => Enum.GetValues<ExperimentState>().Length,
+        "experiments.search.fits" => 4,
+        "experiments.search.trials" => 3,
+        // One for each scorer: few searches have more.
+        "experiments.search.score" => 6,
+        _ => 1,
+    };
+
     /// <param name="read">Reads the experiments whose coordinator is here.</param>
     /// <param name="countWorkers">Counts the slots of this silo by experiment.</param>
     public static Meter Create(

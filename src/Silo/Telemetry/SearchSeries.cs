@@ -11,19 +11,24 @@ internal delegate IEnumerable<string> TrainedExperiments();
 /// <summary>
 /// The metrics of each experiment whose coordinator is on this silo, observed from its durable state. They are removed
 /// when the coordinator leaves, or some time after the experiment has ended. The slots of this silo are counted for
-/// the experiments that they train. Thread-safe.
+/// the experiments that they train. Of those that have ended, at most <see cref="MaxEnded"/> are kept. Thread-safe.
 /// </summary>
 internal sealed class SearchSeries : IDisposable
 {
     /// <summary>
-    /// The largest number of label values of one metric: an experiment's states times a thousand concurrent
-    /// experiments.
+    /// The largest number of experiments that the meter counts: those that run, the last that ended, and those that
+    /// were removed since the meter was created. Each metric reserves memory for as many.
     /// </summary>
-    public const int Cardinality = 6000;
+    public const int Capacity = 1000;
+
+    /// <summary>The largest number of ended experiments that are shown; the first that ended is removed
+    /// first.</summary>
+    public const int MaxEnded = 100;
 
     // The number of removed experiments after which the meter is recreated: the meter counts label values that are no
-    // longer in use.
-    private const int MaxRemoved = 300;
+    // longer in use. The exporter keeps the metrics of the first fifty meters or so for good (its cache of names takes
+    // a thousand), so that a meter is not recreated more often than needed.
+    private const int MaxRemoved = 600;
 
     private readonly ConcurrentDictionary<string, Entry> _searches = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _trained = new(StringComparer.Ordinal);
@@ -105,6 +110,8 @@ internal sealed class SearchSeries : IDisposable
         foreach (var (id, search) in _searches)
             if (search.Search.HasEnded && _clock.Time.GetElapsedTime(search.Since) > _options.MetricsRetention)
                 Forget(id);
+        var ended = _searches.Values.Where(search => search.Search.HasEnded).OrderBy(search => search.Since).ToList();
+        foreach (var search in ended.SkipLast(MaxEnded)) Forget(search.Search.Status.ExperimentId);
         lock (_gate)
         {
             if (_removed < MaxRemoved) return;

@@ -79,7 +79,7 @@ public static class TelemetryExport
 
     internal static MetricStreamConfiguration? GetView(Instrument instrument) =>
         instrument.Meter.Name == ExperimentsTelemetry.SearchesName
-            ? new() { CardinalityLimit = SearchSeries.Cardinality }
+            ? new() { CardinalityLimit = SearchSeries.Capacity * SearchGauges.CountValues(instrument.Name) }
             : null;
 
     private static void ConfigureExporter(OtlpExporterOptions otlp, string endpoint, string signal)

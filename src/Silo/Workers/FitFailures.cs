@@ -11,10 +11,14 @@ namespace Experiments.Silo.Workers;
 /// Turns errors into reports of failed fits with a cause, and counts the faults of the device: one that fails again and
 /// again by its own fault is quarantined.
 /// </summary>
-internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailures> logger)
+internal sealed partial class FitFailures(
+    WorkerState worker, ProcessFault process, ILogger<FitFailures> logger)
 {
     /// <summary>The longest message that is reported, in characters; a coordinator refuses much longer ones.</summary>
     private const int LongestMessage = 10_000;
+
+    /// <summary>Whether the device takes no leases now: it is in quarantine, or the process ends.</summary>
+    public bool DeviceRests => worker.Health.Quarantine is not null || process.HasOccurred;
 
     /// <summary>Notes that the device trained something.</summary>
     public void OnTrained()
@@ -24,16 +28,17 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
 
     /// <summary>
     /// Records a failure and returns the reports of its fits. There are none where the device failed while it was tried
-    /// again: the fits are given back and lose no attempt.
+    /// again, or in a way that ends the process: the fits are given back and lose no attempt.
     /// </summary>
     public IReadOnlyList<TrainedFit> Record(LeaseGrant grant, IReadOnlyList<LeasedFit> fits, Exception error)
     {
         var cause = GetCause(error);
+        EndProcessIfPoisoned(error);
         var isTry = worker.Health.Quarantine is not null;
         var isFault = cause == FailureCause.DeviceFailed;
         if (isFault && worker.Health.RecordFault(error.Message))
             LogQuarantined(logger, QuarantineText.Format(worker.Health.Quarantine!), worker.Health.Quarantine!.Retry);
-        if (isFault && isTry) return [];
+        if (isFault && (isTry || process.HasOccurred)) return [];
         LogFailed(grant, error);
         LogTrace(logger, error);
         var failure = new FitFailure(
@@ -43,8 +48,16 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
     }
 
     /// <summary>Logs that a pack failed as a whole. That alone costs no fit an attempt.</summary>
-    public void LogFailed(LeaseGrant grant, Exception error) =>
+    public void LogFailed(LeaseGrant grant, Exception error)
+    {
         LogFailed(logger, grant.ExperimentId, grant.PackKey, error.Message);
+        EndProcessIfPoisoned(error);
+    }
+
+    private void EndProcessIfPoisoned(Exception error)
+    {
+        if (DeviceFault.EndsProcess(error)) process.Report(worker.Device, error.Message);
+    }
 
     /// <summary>Finds the cause of a failure.</summary>
     public static FailureCause GetCause(Exception e) => e switch
@@ -53,7 +66,7 @@ internal sealed partial class FitFailures(WorkerState worker, ILogger<FitFailure
         // The configuration passed all rules, but this fit's rows, or the numbers in them, do not allow it; or a part
         // of the network has no ONNX form, which no further attempt changes.
         SpecException or DataException or OnnxExportException => FailureCause.BadConfiguration,
-        _ when DeviceFault.IsDeviceFault(e) => FailureCause.DeviceFailed,
+        _ when DeviceFault.IsDeviceFault(e) || DeviceFault.EndsProcess(e) => FailureCause.DeviceFailed,
         _ => FailureCause.Error,
     };
 

@@ -1,4 +1,5 @@
 using Experiments.Contracts.Leases;
+using Experiments.Engine.Caches;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Telemetry;
 using Experiments.Silo.Training;
@@ -14,7 +15,7 @@ internal sealed class PackTrainer(
     SiloClock clock, ExperimentsInstruments instruments)
 {
     // By pack key: the lanes that the device had room for, where they were fewer than its computed capacity.
-    private readonly Dictionary<string, int> _rooms = new(StringComparer.Ordinal);
+    private readonly RecentCache<string, int> _rooms = new(capacity: 1000, StringComparer.Ordinal);
     private (string Experiment, ITrainingPlan Plan, IPackRunner Runner)? _last;
 
     /// <summary>The number of trials to lease, by the time that the last ones took.</summary>
@@ -34,7 +35,8 @@ internal sealed class PackTrainer(
             (var lanes, worker.NumericsClass) =
                 await thread.RunAsync(() => (runner.ComputeCapacity(pack.First.Fits[0]), runner.NumericsClass));
             await pack.FillAsync(
-                Math.Min(lanes, _rooms.GetValueOrDefault(pack.First.PackKey, lanes)), plan.Folds, runner.CanRefill);
+                _rooms.TryGet(pack.First.PackKey, out var room) ? Math.Min(lanes, room) : lanes, plan.Folds,
+                runner.CanRefill);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -73,13 +75,13 @@ internal sealed class PackTrainer(
         {
             pack.Close();
             failures.LogFailed(pack.First, e);
-            if (worker.Health.Quarantine is null || FitFailures.GetCause(e) != FailureCause.DeviceFailed) return false;
+            if (!failures.DeviceRests || FitFailures.GetCause(e) != FailureCause.DeviceFailed) return false;
             pack.Fail(pack.First, [], e);
             return true;
         }
         finally
         {
-            if (pack.Room is { } room) _rooms[pack.First.PackKey] = room;
+            if (pack.Room is { } room) _rooms.Set(pack.First.PackKey, room);
         }
     }
 
@@ -98,8 +100,8 @@ internal sealed class PackTrainer(
                 break;
             TrainTrial(runner, pack, grant, fits);
             trials++;
-            // The trials that a quarantined device did not train are given back.
-            if (worker.Health.Quarantine is not null) break;
+            // The trials that a device in quarantine, or of a process that ends, did not train are given back.
+            if (failures.DeviceRests) break;
         }
         if (trials > 0 && !runner.CanRefill)
             Size = LeaseSize.FromLast(pack.First.PackKey, trials, clock.Time.GetElapsedTime(start));
@@ -127,7 +129,7 @@ internal sealed class PackTrainer(
         foreach (var (grant, fits) in pack.UnendedTrials.ToList())
         {
             pack.Fail(grant, fits, error);
-            if (worker.Health.Quarantine is not null) return;
+            if (failures.DeviceRests) return;
         }
     }
 

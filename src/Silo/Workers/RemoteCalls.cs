@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Caches;
 using Experiments.Retries;
 using Experiments.Silo.Settings;
 
@@ -14,7 +14,9 @@ namespace Experiments.Silo.Workers;
 internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> logger)
 {
     private readonly RetryPolicy _retry = new(clock.Time, delay: TimeSpan.FromSeconds(1));
-    private readonly ConcurrentDictionary<string, Outage> _outages = new(StringComparer.Ordinal);
+
+    // Of an experiment that is deleted during an outage nobody ever hears again.
+    private readonly RecentCache<string, Outage> _outages = new(capacity: 1000, StringComparer.Ordinal);
 
     /// <summary>Calls once; null where the call fails.</summary>
     /// <param name="experiment">The experiment, for the log.</param>
@@ -88,7 +90,9 @@ internal sealed partial class RemoteCalls(SiloClock clock, ILogger<RemoteCalls> 
 
     private void OnAnswer(string experiment)
     {
-        if (_outages.TryRemove(experiment, out var outage) && outage.End()) LogAnswers(logger, Name(experiment));
+        if (!_outages.TryGet(experiment, out var outage)) return;
+        _outages.Remove(experiment);
+        if (outage.End()) LogAnswers(logger, Name(experiment));
     }
 
     private void OnFailure(string experiment, Exception e)

@@ -10,7 +10,7 @@ namespace Experiments.Silo.Workers;
 /// </summary>
 internal sealed partial class WorkerService(
     IServiceProvider services, IGrainFactory grains, ILocalSiloDetails silo, SiloWorkers workers, SlotSupervisor keeper,
-    SiloHostOptions options, SiloClock clock,
+    ProcessFault fault, SiloHostOptions options, SiloClock clock,
     ILogger<WorkerService> logger) : BackgroundService
 {
     /// <summary>The time between two registrations of a worker with the catalog.</summary>
@@ -25,7 +25,15 @@ internal sealed partial class WorkerService(
 
     private IExperimentCatalogGrain Catalog => grains.GetGrain<IExperimentCatalogGrain>(0);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+    /// <summary>
+    /// A fault that leaves the process without cards stops all slots, as the silo's stop does: those of other devices
+    /// end their epoch and save it. The host ends the process then.
+    /// </summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, fault.Occurred);
+        await RunAsync(stopping.Token);
+    }
 
     /// <summary>Trains until the silo stops, and gives back the leases.</summary>
     public async Task RunAsync(CancellationToken stopping)

@@ -3,7 +3,7 @@ using Experiments.Contracts.Grains;
 namespace Experiments.Silo.Workers;
 
 /// <summary>The state that the slots of a device and its worker's grain share. Thread-safe.</summary>
-internal sealed class WorkerState(string device, int slots, TimeProvider time)
+internal sealed class WorkerState(string device, int slots, TimeProvider time, PastFaults? past = null)
 {
     // Its continuations run on no grain's scheduler: slots do not wait on one.
     private TaskCompletionSource _wake = new();
@@ -20,7 +20,7 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
     public int Slots => slots;
 
     /// <summary>The faults of the device, and its quarantine.</summary>
-    public DeviceHealth Health { get; } = new(device, time);
+    public DeviceHealth Health { get; } = new(device, time, past);
 
     /// <summary>The numerics class of the device; empty until it is known.</summary>
     public string NumericsClass
@@ -92,7 +92,7 @@ internal sealed class WorkerState(string device, int slots, TimeProvider time)
             return new(device, slots,
                 [.. _packs.Select(pack => pack.Value.DescribeActivity(pack.Key, time))],
                 _rate.GetPerSecond([.. _packs.Values.Select(pack => (pack.FitsEnded, pack.Start))]),
-                _fitsTrained, memory, Health.Quarantine);
+                _fitsTrained, memory, Health.Quarantine, past);
     }
 
     /// <summary>Counts the time up to now, before the number of packs that train changes.</summary>

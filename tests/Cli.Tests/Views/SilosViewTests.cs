@@ -27,7 +27,7 @@ public sealed class SilosViewTests
         console.Write(SilosView.Render(Cluster(), height: 5));
         var lines = console.Output.TrimEnd().Split('\n');
         Assert.Equal(5, lines.Length);
-        Assert.Equal("8 more lines: a higher terminal, or --output json", lines[^1].TrimEnd());
+        Assert.Equal("9 more lines: a higher terminal, or --output json", lines[^1].TrimEnd());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class SilosViewTests
         [
             new("cpu", 2, [new(1, Samples.Id, 17, false, 1, 5, 2, TimeSpan.FromSeconds(3.1))], 41.2, 1204, null, null),
             new("gpu:0", 1, [new(0, Samples.Id, 18, false, 20, 100, 60, TimeSpan.FromSeconds(75))], 0.8, 300,
-                new(12L << 30, 139L << 30), null),
+                new(12L << 30, 139L << 30), null, new(2, Samples.Noon, "The launch failed.")),
             new("gpu:1", 1, [], 0, 0, null,
                 new("gpu:1", "box", "It fell off the bus.", Samples.Noon, Samples.Noon.AddMinutes(1))),
         ], new(2L << 30, 64L << 30), TimeSpan.FromMinutes(3))),

@@ -42,6 +42,10 @@ public sealed class MachineTests
             > options.DrainTimeout + TimeSpan.FromSeconds(30));
         Assert.Equal("SIGTERM", unit["KillSignal"].Single());
         Assert.Equal("yes", unit["DynamicUser"].Single());
+        // A silo that a card's fault ended, and that could not start itself again, is started again.
+        Assert.Equal("on-failure", unit["Restart"].Single());
+        Assert.Empty(unit["SuccessExitStatus"].Concat(unit["RestartPreventExitStatus"]));
+        Assert.NotEqual(0, SiloServer.RestartCode);
     }
 
     [Fact]

@@ -20,6 +20,23 @@ public sealed class SearchPlanTests
     };
 
     [Fact]
+    public void A_plan_keeps_only_so_many_prepared_folds_and_pack_keys_however_long_its_search()
+    {
+        var plan = Plan(s_iris with
+        {
+            Space = [Requests.Grid("""{"min_max_scaler__feature_range": [[0, 1]]}""")],
+            Pipeline = [new("min_max_scaler", ParameterSet.Empty)],
+        });
+        for (var high = 1; high <= 20; high++)
+            plan.PrepareFolds(ParameterSet.Parse($$"""{"min_max_scaler__feature_range": [0, {{high}}]}"""));
+        Assert.Equal(PreparedDataCache.Preprocessings * (plan.Folds + 1), plan.Prepared.Count);
+
+        for (var width = 1; width <= 10_100; width++)
+            plan.GetPackKey(ParameterSet.Parse($$"""{"hidden_layer_sizes": [{{width}}]}"""));
+        Assert.Equal(10_000, plan.PackKeysKnown);
+    }
+
+    [Fact]
     public void A_misspelt_scorer_is_one_mistake_and_the_refit_that_names_it_rightly_none() =>
         Assert.Equal("search.scoring[0]",
             Assert.Single(SearchPlan.Check(s_iris with { Scoring = ["acuracy"], Refit = "accuracy" })).Path);

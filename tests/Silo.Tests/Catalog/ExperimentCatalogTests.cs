@@ -39,6 +39,24 @@ public sealed class ExperimentCatalogTests
         Assert.Equal(["auto"], await AnnounceDemandAsync(silo));
     }
 
+    [Fact]
+    public async Task What_a_card_in_quarantine_leaves_is_for_the_CPU_of_its_silo()
+    {
+        await using var silo = await EmbeddedSilo.StartAsync(new TrivialTrainer(), ClaimNothing);
+        await silo.SubmitAsync("auto", TrivialTrainer.Spec(3));
+        var (cpu, gpu) = (await CreateWorkerKeyAsync(silo), await CreateWorkerKeyAsync(silo, "gpu:0"));
+        await CreateCatalog(silo).RegisterAsync(gpu, 1);
+        await CreateCatalog(silo).RegisterAsync(cpu, 1);
+        Assert.Empty(await RankExperimentsAsync(silo, cpu));
+
+        var now = DateTimeOffset.UnixEpoch;
+        await CreateCatalog(silo).RegisterAsync(gpu, 1, new("gpu:0", "host", "It hung.", now, now));
+        Assert.Equal(["auto"], await RankExperimentsAsync(silo, cpu));
+
+        await CreateCatalog(silo).RegisterAsync(gpu, 1);
+        Assert.Empty(await RankExperimentsAsync(silo, cpu));
+    }
+
     private static void ClaimNothing(SiloHostOptions options) => (options.Devices, options.Slots) = ("cpu", 0);
 
     private static IExperimentCatalogGrain CreateCatalog(EmbeddedSilo silo) =>
@@ -54,6 +72,6 @@ public sealed class ExperimentCatalogTests
     private static Task<IReadOnlyList<string>> RankExperimentsAsync(EmbeddedSilo silo, string worker) =>
         CreateCatalog(silo).RankExperimentsAsync(worker, $"{worker}/0", serving: null);
 
-    private static async Task<string> CreateWorkerKeyAsync(EmbeddedSilo silo) =>
-        WorkerKey.Create(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, "cpu");
+    private static async Task<string> CreateWorkerKeyAsync(EmbeddedSilo silo, string device = "cpu") =>
+        WorkerKey.Create(Assert.Single(await silo.Host.Grains.GetGrain<IManagementGrain>(0).GetHosts()).Key, device);
 }

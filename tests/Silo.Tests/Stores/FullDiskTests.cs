@@ -29,12 +29,15 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal($"The experiment store {File} cannot be written: the disk is full; free space there, or use a "
             + "folder on another disk.", error.Message);
         Assert.Equal(error.Message, store.WriteProblem);
+        Assert.Equal(1, store.BrokenTerms);
         Assert.Single(await store.ListAsync(Token));
 
         _disk.Free();
         Assert.Null(await store.FindWriteProblemAsync());
         await store.CommitAsync(Batch(await store.ClaimTermAsync("digits-1"), Fit(0, 0)));
         Assert.Null(store.WriteProblem);
+        // The term that failed is remembered only until it is over.
+        Assert.Equal(0, store.BrokenTerms);
     }
 
     [Fact]

@@ -30,8 +30,8 @@ public sealed class SearchSeriesTests : IDisposable
     [Fact]
     public void Any_number_of_experiments_may_come_and_go()
     {
-        // Each has six states, so that a metric that forgot nothing would be full before the last.
-        const int Experiments = SearchSeries.Cardinality / 6 + 200;
+        // A metric that forgot nothing would be full before the last.
+        const int Experiments = SearchSeries.Capacity + 200;
         for (var i = 0; i < Experiments; i++)
         {
             _series.Update(Reading($"e{i}", ExperimentState.Completed));
@@ -40,6 +40,19 @@ public sealed class SearchSeriesTests : IDisposable
         }
         Assert.Empty(Shown());
         Assert.False(_collector.Overflowed);
+    }
+
+    [Fact]
+    public void Of_many_that_end_within_the_time_only_the_last_are_shown_and_all_that_run()
+    {
+        _series.Update(Reading("runs", ExperimentState.Running));
+        for (var i = 0; i < SearchSeries.MaxEnded + 50; i++)
+        {
+            _series.Update(Reading($"e{i:D3}", ExperimentState.Completed));
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        Assert.Equal(
+            [.. Enumerable.Range(50, SearchSeries.MaxEnded).Select(i => $"e{i:D3}"), "runs"], Shown().Order());
     }
 
     [Fact]
@@ -137,7 +150,7 @@ public sealed class SearchSeriesTests : IDisposable
     [Fact]
     public void Each_slot_counts_for_the_experiment_that_it_trains_however_many_come_and_go()
     {
-        for (var i = 0; i < (SearchSeries.Cardinality / 2) + 200; i++)
+        for (var i = 0; i < (3 * SearchSeries.Capacity) + 200; i++)
         {
             _training.Clear();
             _training.AddRange([$"e{i}", $"e{i}", $"f{i}"]);

@@ -28,6 +28,27 @@ public sealed class DeviceHealthTests
             _health.Quarantine is { } a ? (a.Device, a.Reason, a.Since, a.Retry) : default);
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(5, 8)]
+    [InlineData(9, 60)]
+    [InlineData(32, 60)]
+    public void Faults_that_ended_processes_quarantine_a_device_from_the_second_on(int faults, int minutes)
+    {
+        var last = _clock.GetUtcNow() - TimeSpan.FromSeconds(5);
+        var health = new DeviceHealth("gpu:1", _clock, new(faults, last, "It fell off the bus."));
+
+        Assert.Equal(minutes == 0 ? null : last + TimeSpan.FromMinutes(minutes), health.Quarantine?.Retry);
+        if (minutes == 0) return;
+        Assert.NotNull(health.TryBeginProof());
+        _clock.Advance(TimeSpan.FromMinutes(minutes));
+        Assert.Null(health.TryBeginProof());
+        Assert.True(health.RecordSuccess());
+        Assert.Null(health.Quarantine);
+    }
+
     [Fact]
     public void It_is_tried_with_one_trial_after_a_quarantine_that_doubles_to_an_hour()
     {

@@ -86,7 +86,8 @@ public sealed class FullStoreTests : IDisposable
         var grains = FakeGrains.Create((_, _, _) => Task.FromResult(new ResultsPage([], null)));
         return new(new(grains, new(clock, new LoggerFactory().CreateLogger<RemoteCalls>())), new(() => _store), new(5),
             new(clock, SilentInstruments.New(), _warnings),
-            new(new("cpu", 1, _time), new LoggerFactory().CreateLogger<FitFailures>()));
+            new(new("cpu", 1, _time), new(new(clock), new LoggerFactory().CreateLogger<ProcessFault>()),
+                new LoggerFactory().CreateLogger<FitFailures>()));
     }
 
     /// <summary>Lets time pass until it has an effect: the pause begins behind the warning.</summary>

@@ -143,7 +143,8 @@ public sealed class LeasePackTests
 
     private LeasePack Pack(SlotLeases leases, HeldLease first)
     {
-        var failures = new FitFailures(_worker, NullLogger<FitFailures>.Instance);
+        var failures = new FitFailures(
+            _worker, new(new(s_time), NullLogger<ProcessFault>.Instance), NullLogger<FitFailures>.Instance);
         var artifacts = new RefitArtifacts(
             new(_grains, _calls), new(() => throw new InvalidOperationException("Nothing is stored here.")), new(5),
             new(s_time, SilentInstruments.New(), NullLogger<StoreRetry>.Instance), failures);

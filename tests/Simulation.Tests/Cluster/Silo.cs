@@ -65,6 +65,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(SiloDevices)] = new SiloDevices(new ProcessLogger<SiloDevices>(process)),
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
             [typeof(SlotSupervisor)] = new SlotSupervisor(clock, new ProcessLogger<SlotSupervisor>(process)),
+            [typeof(ProcessFault)] = new ProcessFault(new(clock), new ProcessLogger<ProcessFault>(process)),
             [typeof(SlotThreads)] = (SlotThreads)(_ =>
                 new SimulatedSlotThread(process, draw.Pace, () => IsDeviceBroken, thread => _thread = thread)),
             [typeof(ILocalSiloDetails)] = new SiloDetails(address),

@@ -17,7 +17,8 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
     /// <summary>The variables that the program reads.</summary>
     public static IReadOnlyList<string> Known { get; } =
         [.. SiloSettings.All.Select(setting => setting.Variable),
-            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, Owner.Variable, $"{Prefix}CUBLAS"];
+            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, Owner.Variable, $"{Prefix}CUBLAS",
+            $"{Prefix}PAST_FAULTS", $"{Prefix}SIMULATED_FAULTS"];
 
     public string Subject => "environment";
 

@@ -26,6 +26,18 @@ internal sealed class GpuFailure(string call, AcceleratorException inner)
     public static bool IsGpuFailure(Exception e) =>
         e is GpuFailure or CudaGraphException or CuBlasException || (e is AcceleratorException && !IsOutOfMemory(e));
 
+    /// <summary>
+    /// Returns true if, after this error of a call, the process can use no card any more: it must be started again.
+    /// </summary>
+    public static bool EndsProcess(Exception e) => e switch
+    {
+        CudaException cuda => CudaFaults.EndsProcess(cuda.Error),
+        SimulatedFaultException simulated => CudaFaults.EndsProcess(simulated.Error),
+        CudaGraphException graph => CudaFaults.EndsProcess(graph.Status),
+        CuBlasException cuBlas => CudaFaults.IsCuBlasFault(cuBlas.Status),
+        _ => false,
+    };
+
     /// <summary>Returns true if memory was exhausted. The code decides: other messages also mention memory.</summary>
     public static bool IsOutOfMemory(Exception e) => e switch
     {

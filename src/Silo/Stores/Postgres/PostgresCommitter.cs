@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Experiments.Contracts.Errors;
+using Experiments.Engine.Caches;
 
 namespace Experiments.Silo.Stores.Postgres;
 
@@ -13,7 +14,10 @@ internal sealed class PostgresCommitter : IAsyncDisposable
 
     private readonly Channel<PostgresWork> _queue = Channel.CreateUnbounded<PostgresWork>(
         new() { SingleReader = true });
-    private readonly HashSet<(string, long)> _broken = [];
+
+    // The last term of an experiment of which a batch failed. Its activation is over, so that it matters for a moment
+    // only.
+    private readonly RecentCache<string, long> _broken = new(capacity: 1000, StringComparer.Ordinal);
     private readonly PostgresTransactions _transactions;
     private readonly Action<string?> _onBatch;
     private readonly Task _loop;
@@ -91,7 +95,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
             if (error.IsUnavailable) _onBatch(error.Message);
             foreach (var batch in live)
             {
-                _broken.Add(batch.Key);
+                _broken.Set(batch.Key.Experiment, batch.Key.Term);
                 batch.Fail(error);
             }
         }
@@ -122,7 +126,7 @@ internal sealed class PostgresCommitter : IAsyncDisposable
     /// <summary>Refuses a batch after a batch of the same term that failed.</summary>
     private bool IsInCurrentTerm(PostgresBatch batch)
     {
-        if (!_broken.Contains(batch.Key)) return true;
+        if (!_broken.TryGet(batch.Key.Experiment, out var term) || batch.Key.Term > term) return true;
         batch.Complete(written: false);
         return false;
     }

@@ -12,7 +12,8 @@ namespace Experiments.Silo.Stores.Sqlite;
 /// </summary>
 public sealed class SqliteExperimentStore : ExperimentStore
 {
-    private readonly ConcurrentDictionary<(string, long), bool> _broken = [];
+    // The last term of an experiment of which a batch failed, until the next term is claimed.
+    private readonly ConcurrentDictionary<string, long> _broken = new(StringComparer.Ordinal);
     private readonly SqliteCommitter _committer;
     private readonly SqliteExperimentReader _reader;
 
@@ -70,8 +71,17 @@ public sealed class SqliteExperimentStore : ExperimentStore
         return _committer.EnqueueAsync(writer => writer.Create(experiment.Status.ExperimentId, spec, status));
     }
 
-    public override Task<long> ClaimTermAsync(string experimentId) => _committer.EnqueueAsync(writer =>
-        writer.ClaimTerm(experimentId) ?? throw new StoreException($"There is no experiment '{experimentId}'."));
+    /// <summary>The number of experiments whose term is over because a batch failed.</summary>
+    internal int BrokenTerms => _broken.Count;
+
+    public override async Task<long> ClaimTermAsync(string experimentId)
+    {
+        var term = await _committer.EnqueueAsync(writer =>
+            writer.ClaimTerm(experimentId) ?? throw new StoreException($"There is no experiment '{experimentId}'."));
+        // The file refuses batches of earlier terms from now on.
+        _broken.TryRemove(experimentId, out _);
+        return term;
+    }
 
     public override Task CommitAsync(CommitBatch batch)
     {
@@ -79,7 +89,7 @@ public sealed class SqliteExperimentStore : ExperimentStore
         return _committer.EnqueueAsync(
             writer =>
             {
-                if (_broken.ContainsKey((id, batch.Term)) || !writer.SetStatus(batch))
+                if (IsBroken(id, batch.Term) || !writer.SetStatus(batch))
                     throw new StaleTermException(id, batch.Term);
                 foreach (var fit in batch.Fits) writer.AddFit(id, fit);
                 foreach (var fit in batch.Returned) writer.PutReturned(id, fit);
@@ -88,11 +98,17 @@ public sealed class SqliteExperimentStore : ExperimentStore
                 foreach (var token in batch.ReleasedLeases) writer.RemoveLease(id, token);
                 return true;
             },
-            onFailure: () => _broken[(id, batch.Term)] = true);
+            onFailure: () => _broken.AddOrUpdate(id, batch.Term, (_, known) => Math.Max(known, batch.Term)));
     }
 
-    public override Task<bool> DeleteAsync(string experimentId) =>
-        _committer.EnqueueAsync(writer => writer.Delete(experimentId));
+    private bool IsBroken(string id, long term) => _broken.TryGetValue(id, out var broken) && term <= broken;
+
+    public override async Task<bool> DeleteAsync(string experimentId)
+    {
+        var isDeleted = await _committer.EnqueueAsync(writer => writer.Delete(experimentId));
+        _broken.TryRemove(experimentId, out _);
+        return isDeleted;
+    }
 
     public override async ValueTask DisposeAsync()
     {

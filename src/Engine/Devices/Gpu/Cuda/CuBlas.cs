@@ -122,7 +122,10 @@ internal sealed unsafe class CuBlas : IDisposable
     {
         if (status != 0)
             throw new CuBlasException(
-                $"{call} returned {GetStatusName(status)}{(status == 3 ? ": the card has too little memory" : "")}.");
+                $"{call} returned {GetStatusName(status)}{(status == 3 ? ": the card has too little memory" : "")}.")
+            {
+                Status = status
+            };
     }
 
     /// <summary>Returns a status with the library's name for it, which is available since 11.4.2.</summary>
@@ -143,4 +146,8 @@ internal sealed unsafe class CuBlas : IDisposable
 internal readonly record struct StridedOperand(nint Address, long Stride);
 
 /// <summary>The error that cuBLAS cannot be used.</summary>
-internal sealed class CuBlasException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class CuBlasException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The library's status; 0 where it was not called.</summary>
+    public int Status { get; init; }
+}

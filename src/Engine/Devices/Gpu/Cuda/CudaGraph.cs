@@ -54,9 +54,14 @@ internal sealed class CudaGraph : IDisposable
 
     private static void ThrowOnError(int status, string call)
     {
-        if (status != 0) throw new CudaGraphException($"{call} returned {CudaDriver.GetErrorName(status)}.");
+        if (status != 0)
+            throw new CudaGraphException($"{call} returned {CudaDriver.GetErrorName(status)}.") { Status = status };
     }
 }
 
 /// <summary>The error that the driver rejected a capture or a launch.</summary>
-internal sealed class CudaGraphException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class CudaGraphException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The driver's code; 0 where the driver lacks the call.</summary>
+    public int Status { get; init; }
+}

@@ -47,6 +47,7 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
         {
             View.SubView(at, to.Length).CopyToCPU(stream, to);
             stream.Synchronize();
+            SimulatedFault.ThrowIfDue(buffer.Accelerator);
         }
         catch (AcceleratorException e)
         {
