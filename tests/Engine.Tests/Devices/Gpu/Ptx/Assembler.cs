@@ -36,7 +36,8 @@ internal sealed partial class Assembler
         {
             var file = Path.Combine(folder.FullName, "kernel.ptx");
             File.WriteAllText(file, ptx);
-            var (exitCode, output) = Run(["-v", "-arch", architecture, "-o", Path.ChangeExtension(file, "cubin"), file]);
+            var (exitCode, output) = Run(
+                ["-v", "-arch", architecture, "-o", Path.ChangeExtension(file, "cubin"), file]);
             if (exitCode != 0) throw new InvalidDataException(output);
             return new(Read(Registers(), output) ?? throw new InvalidDataException(output),
                 Read(Shared(), output) ?? 0,
@@ -51,7 +52,11 @@ internal sealed partial class Assembler
 
     private (int ExitCode, string Output) Run(string[] arguments)
     {
-        var start = new ProcessStartInfo(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_path, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

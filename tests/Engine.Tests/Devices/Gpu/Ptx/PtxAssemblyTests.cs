@@ -28,9 +28,9 @@ public sealed class PtxAssemblyTests
         var table = new StringBuilder($"""
             # What each GPU kernel takes
 
-            `tests/ptxas.sh` writes this table: NVIDIA's assembler, ptxas {assembler.Version}, assembled the PTX of every
-            kernel for sm_80 and sm_90. Nothing ran on a card, and a card's driver assembles with a version of its own.
-            Registers are those of one thread; shared memory is that of one group.
+            `tests/ptxas.sh` writes this table: NVIDIA's assembler, ptxas {assembler.Version}, assembled the PTX of
+            every kernel for sm_80 and sm_90. Nothing ran on a card, and a card's driver assembles with a version of
+            its own. Registers are those of one thread; shared memory is that of one group.
 
             | kernel | registers, sm_80 | registers, sm_90 | spilled bytes | shared bytes |
             | --- | ---: | ---: | ---: | ---: |
