@@ -7,4 +7,5 @@ return new RootCommand(
     new CorrectCommand(),
     new CeilingsCommand(),
     new EpochCommand(),
+    new StaticCommand(),
 }.Parse(args).Invoke();
