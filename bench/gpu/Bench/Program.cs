@@ -8,4 +8,5 @@ return new RootCommand(
     new CeilingsCommand(),
     new EpochCommand(),
     new StaticCommand(),
+    new HostCommand(),
 }.Parse(args).Invoke();
