@@ -62,6 +62,7 @@ internal sealed class RecordedStep : ILaunchRecorder
         var step = new GpuStep
         {
             Width = _workload.Lanes,
+            BatchBuffers = buffers.GetGatheredCount(_workload.Lanes),
             Tables = default,
             Data = data,
             HasTargets = true,

@@ -19,8 +19,8 @@ internal static class Traffic
         var (reads, writes) = kernel switch
         {
             GatherBatchKernel gather => (
-                Gathered(gather.Columns + gather.Outputs, gather.Capacity, 1),
-                Gathered(gather.Columns + gather.Outputs + 1, gather.Capacity, 1)),
+                Gathered(gather.Columns + gather.Outputs, gather.Capacity, gather.Sources.Count),
+                Gathered(gather.Columns + gather.Outputs + 1, gather.Capacity, gather.Sources.Count)),
             AddBiasAndActivateKernel add => ((long)lanes * (add.Elements.Count + add.Columns),
                 (long)lanes * add.Elements.Count),
             OutputKernel output => (lanes * (long)output.Capacity * ((2 * output.Outputs) + 1),

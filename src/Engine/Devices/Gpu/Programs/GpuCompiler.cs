@@ -65,10 +65,9 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         var kernel = Kernels.Load<GatherBatchKernel>();
         return step =>
         {
-            foreach (var (number, source) in step.Data.Sources.Index())
-                kernel(step.Stream, (step.Width * capacity, device.Threads), new(
-                    step.Tables, number, source.Ring is null ? 0 : StagingBuffer.RingSteps, source.X, source.Y, x,
-                    target, weights, gather.X.Columns, gather.Target.Columns, capacity));
+            foreach (var sources in step.Data.RowSources)
+                kernel(step.Stream, (step.BatchBuffers * capacity, device.Threads), new(
+                    step.Tables, sources, x, target, weights, gather.X.Columns, gather.Target.Columns, capacity));
         };
     }
 
