@@ -27,6 +27,15 @@ internal static class Traffic
                 lanes * (long)output.Capacity * (output.Outputs + 1)),
             DenseGradientKernel dense => (2L * lanes * dense.Columns * dense.Capacity,
                 lanes * ((long)dense.Columns * dense.Capacity + dense.Columns)),
+            NarrowOutputKernel narrow => (
+                lanes * (((narrow.HasDX ? 2L : 1L) * narrow.Capacity * narrow.Inputs) + (narrow.Inputs * narrow.Outputs)
+                    + (narrow.Capacity * (narrow.Outputs + 1))),
+                lanes * (((narrow.HasDX ? 1L : 0L) * narrow.Capacity * narrow.Inputs)
+                    + (narrow.Capacity * (narrow.Outputs + 1)))),
+            NarrowGradientKernel narrow => (
+                lanes * (((narrow.HasBiasBefore ? 2L : 1L) * narrow.Capacity * narrow.Inputs)
+                    + (narrow.Capacity * narrow.Outputs)),
+                lanes * (((long)narrow.Inputs * narrow.Outputs) + narrow.Inputs + narrow.Outputs)),
             AdamKernel => (4 * lanes * parameters, 3 * lanes * parameters),
             ConcludeStepKernel conclude => (lanes * (long)(Workload.Batch + conclude.Chunks), 3L * lanes),
             _ => throw new NotSupportedException($"There is no model of {kernel.GetType().Name}: add it here."),
