@@ -1,6 +1,6 @@
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Cpu;
-using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Tests.Devices.Gpu;
 
 namespace Experiments.Engine.Tests.Devices;
 
@@ -27,15 +27,18 @@ public abstract class DeviceFixture(Device device, double tolerance) : IDisposab
 
 public sealed class CpuFixture() : DeviceFixture(new CpuDevice(cores: 1), 1e-5);
 
-/// <summary>ILGPU's simulator runs the kernels of the GPU as they are; a GPU itself is held to 1e-4.</summary>
-public sealed class SimulatorFixture() : DeviceFixture(GpuDevice.OpenSimulator(), 1e-5)
+/// <summary>The GPU of the tests, <see cref="TestGpu"/>. The simulator is held to what the CPU is held to.</summary>
+public sealed class GpuFixture() : DeviceFixture(TestGpu.Open(), TestGpu.IsSimulator ? 1e-5 : 1e-4)
 {
-    public override bool IsSlow => true;
+    public override bool IsSlow => TestGpu.IsSimulator;
 }
 
-/// <summary>One simulator for all its tests, which take turns: it runs one kernel at a time.</summary>
-[CollectionDefinition(Name)]
-public sealed class SimulatorTests : ICollectionFixture<SimulatorFixture>
+/// <summary>
+/// One GPU for all its tests, which take turns: the simulator runs one kernel at a time. A test of this collection runs
+/// on every compiler for GPUs that CI has: tests/pocl.sh selects the trait.
+/// </summary>
+[CollectionDefinition(Name), Trait("device", "gpu")]
+public sealed class GpuTests : ICollectionFixture<GpuFixture>
 {
-    public const string Name = "simulator";
+    public const string Name = "gpu";
 }

@@ -7,8 +7,8 @@ namespace Experiments.Engine.Tests.ModelSelection;
 /// <summary>
 /// A search's fits as lanes that come and go on a GPU, scored there, beside the same fits on the CPU.
 /// </summary>
-[Collection(SimulatorTests.Name)]
-public sealed class PackRefillTests(SimulatorFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
+[Collection(GpuTests.Name)]
+public sealed class PackRefillTests(GpuFixture gpu, CpuFixture cpu) : IClassFixture<CpuFixture>
 {
     private static readonly SearchRequest s_request = new()
     {
@@ -35,7 +35,7 @@ public sealed class PackRefillTests(SimulatorFixture simulator, CpuFixture cpu) 
             .ToDictionary(result => (result.Trial, result.Fold));
         var refill = new QueueRefill(fits[2..]);
 
-        new PackRunner(simulator.Device, _plan)
+        new PackRunner(gpu.Device, _plan)
             .Run(fits[..2], refill, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(expected.Keys.Order(), refill.Results.Select(result => (result.Trial, result.Fold)).Order());
@@ -54,8 +54,8 @@ public sealed class PackRefillTests(SimulatorFixture simulator, CpuFixture cpu) 
         var fit = new FitRequest(0, ParameterSet.Empty, 0);
 
         Assert.Equal(_plan.Folds, new PackRunner(cpu.Device, _plan).ComputeCapacity(fit));
-        Assert.InRange(new PackRunner(simulator.Device, _plan).ComputeCapacity(fit), 1, 512);
-        Assert.Equal(1, new PackRunner(simulator.Device, _plan).ComputeCapacity(fit with { Fold = -1 }));
+        Assert.InRange(new PackRunner(gpu.Device, _plan).ComputeCapacity(fit), 1, 512);
+        Assert.Equal(1, new PackRunner(gpu.Device, _plan).ComputeCapacity(fit with { Fold = -1 }));
     }
 
     private sealed class QueueRefill(IEnumerable<FitRequest> fits) : IFitRefill

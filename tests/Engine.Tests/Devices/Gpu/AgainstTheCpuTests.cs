@@ -10,8 +10,8 @@ using Experiments.Engine.Training;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
-/// <summary>The GPU's kernels, on the simulator, beside the CPU device: small and odd shapes of everything.</summary>
-public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu) : IClassFixture<CpuFixture>
+/// <summary>The GPU's kernels beside the CPU device: small and odd shapes of everything.</summary>
+public abstract class AgainstTheCpuTests(DeviceFixture gpu, CpuFixture cpu) : IClassFixture<CpuFixture>
 {
     public static TheoryData<LearningTask, string, ActivationKind> Kinds => new()
     {
@@ -82,7 +82,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             new(state, pack.Lanes[0].Data with { Y = [] }, Toy.Rows(3, 150))];
 
         var expected = Predictor.Predict(cpu.Device, pack.Trace(), pack.Task, lanes);
-        var actual = Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes);
+        var actual = Predictor.Predict(gpu.Device, pack.Trace(), pack.Task, lanes);
 
         Assert.All(expected.Zip(actual), lane =>
             Assert.All(lane.First.Zip(lane.Second), pair => Assert.Equal(pair.First, pair.Second, 1e-5f)));
@@ -103,7 +103,7 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
             StateInitializer.Initialize(pack.Trace(), 5, 0), data, Toy.Rows(0, 7))];
         var predictions = Predictor.Predict(cpu.Device, pack.Trace(), task, lanes);
 
-        var given = Predictor.Infer(simulator.Device, pack.Trace(), task, lanes, ScorerNeeds.Tally);
+        var given = Predictor.Infer(gpu.Device, pack.Trace(), task, lanes, ScorerNeeds.Tally);
         var tallies = given.Select(lane => lane.Tally!).ToList();
 
         Assert.All(given, lane => Assert.Null(lane.Outputs));
@@ -136,14 +136,14 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         var data = Toy.Data(LearningTasks.Binary, rows: 300, features: 5, outputs: 1);
         var pack = Toy.Pack(LearningTasks.Binary, Toy.Lane(data));
         PredictionLane[] lanes = [new(Toy.Train(cpu.Device, pack)[0].State, data, Toy.Rows(3, 290))];
-        var tally = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally)[0].Tally!;
+        var tally = Predictor.Infer(gpu.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally)[0].Tally!;
 
         var both = Predictor.Infer(
-            simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally | ScorerNeeds.Outputs)[0];
-        var outputs = Predictor.Infer(simulator.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Outputs)[0];
+            gpu.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Tally | ScorerNeeds.Outputs)[0];
+        var outputs = Predictor.Infer(gpu.Device, pack.Trace(), pack.Task, lanes, ScorerNeeds.Outputs)[0];
 
         Assert.Null(outputs.Tally);
-        Assert.Equal(Predictor.Predict(simulator.Device, pack.Trace(), pack.Task, lanes)[0], outputs.Outputs);
+        Assert.Equal(Predictor.Predict(gpu.Device, pack.Trace(), pack.Task, lanes)[0], outputs.Outputs);
         Assert.Equal(outputs.Outputs, both.Outputs);
         Assert.Equal(tally.Counts, both.Tally!.Counts);
         Assert.Equal(tally.Sums, both.Tally.Sums);
@@ -161,13 +161,13 @@ public abstract class AgainstTheCpuTests(DeviceFixture simulator, CpuFixture cpu
         };
 
         Assert.Equal(StateDigest.ComputeSha256(Toy.Train(cpu.Device, pack)[0].State),
-            StateDigest.ComputeSha256(Toy.Train(simulator.Device, pack)[0].State));
+            StateDigest.ComputeSha256(Toy.Train(gpu.Device, pack)[0].State));
     }
 
     private void AssertAgrees(PackSpec pack)
     {
         var expected = Toy.Train(cpu.Device, pack);
-        var actual = Toy.Train(simulator.Device, pack);
+        var actual = Toy.Train(gpu.Device, pack);
         foreach (var (on, off) in expected.Zip(actual))
         {
             Assert.Equal((on.StopReason, on.Epochs, on.BestEpoch), (off.StopReason, off.Epochs, off.BestEpoch));

@@ -8,7 +8,7 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
 /// <summary>The memory of a card is freed again, and packs that do not fit become smaller.</summary>
-[Collection(SimulatorTests.Name)]
+[Collection(GpuTests.Name)]
 public sealed class MemoryTests
 {
     private static readonly LaneSpec Lane =
@@ -17,7 +17,7 @@ public sealed class MemoryTests
     [Fact]
     public void Two_hundred_packs_end_with_the_memory_that_they_began_with()
     {
-        using var device = GpuDevice.OpenSimulator();
+        using var device = TestGpu.Open();
         var pack = Toy.Pack(LearningTasks.Regression, Lane, Lane with { Fold = 1 });
         Toy.Train(device, pack);
         var before = device.Memory.AllocatedBytes;
@@ -33,7 +33,7 @@ public sealed class MemoryTests
     [Fact]
     public void Nothing_is_left_taken_when_a_device_is_closed()
     {
-        var device = GpuDevice.OpenSimulator();
+        var device = TestGpu.Open();
         Toy.Train(device, Toy.Pack(LearningTasks.Regression, Lane));
         Assert.True(device.Memory.AllocatedBytes > 0);
 
@@ -47,12 +47,12 @@ public sealed class MemoryTests
     {
         LaneSpec[] lanes =
             [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold, MaxIter = 1 + (fold % 2) })];
-        using var roomy = GpuDevice.OpenSimulator();
+        using var roomy = TestGpu.Open();
         var expected = Toy.Train(roomy, Toy.Pack(LearningTasks.Regression, lanes));
         using var measured = roomy.Compile(Toy.Pack(LearningTasks.Regression, lanes).Trace(),
             new() { Task = LearningTasks.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
 
-        using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
+        using var tight = TestGpu.Open(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var actual = Toy.Train(tight, Toy.Pack(LearningTasks.Regression, lanes));
 
         Assert.Equal(expected.Select(lane => StateDigest.ComputeSha256(lane.State)),
@@ -65,10 +65,10 @@ public sealed class MemoryTests
     public void A_pack_that_has_no_room_says_for_how_many_lanes_there_is()
     {
         LaneSpec[] lanes = [.. Enumerable.Range(0, 5).Select(fold => Lane with { Fold = fold })];
-        using var roomy = GpuDevice.OpenSimulator();
+        using var roomy = TestGpu.Open();
         using var measured = roomy.Compile(Toy.Pack(LearningTasks.Regression, lanes).Trace(),
             new() { Task = LearningTasks.Regression, Lanes = 2, BatchCapacity = 12, Solver = SolverCatalog.Adam });
-        using var tight = GpuDevice.OpenSimulator(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
+        using var tight = TestGpu.Open(memoryLimit: (3 * sizeof(float) * measured.Plan.ArenaFloats) + 4000);
         var refill = new Widths();
 
         new Trainer(tight).Train(Toy.Pack(LearningTasks.Regression, lanes), refill, checkpoints: null,
@@ -80,18 +80,18 @@ public sealed class MemoryTests
     [Fact]
     public void A_single_lane_that_has_no_room_is_a_typed_error()
     {
-        using var device = GpuDevice.OpenSimulator(memoryLimit: 100);
+        using var device = TestGpu.Open(memoryLimit: 100);
 
         var e = Assert.Throws<DeviceMemoryException>(() => Toy.Train(device, Toy.Pack(LearningTasks.Regression, Lane)));
 
-        Assert.Equal("simulator", e.Device);
+        Assert.Equal(device.Id, e.Device);
         Assert.Equal(0, device.Memory.AllocatedBytes);
     }
 
     [Fact]
     public void Data_lies_on_a_card_once_for_all_packs_and_leaves_when_nobody_holds_it()
     {
-        using var device = GpuDevice.OpenSimulator();
+        using var device = TestGpu.Open();
         TrainOnDataOfItsOwn(device);
         var bytes = device.Data.Bytes;
         Assert.True(bytes > 0);

@@ -8,7 +8,7 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.Tests.Devices.Gpu;
 
 /// <summary>Data that has no room on a card comes from the host in time.</summary>
-[Collection(SimulatorTests.Name)]
+[Collection(GpuTests.Name)]
 public sealed class StagingTests
 {
     [Fact]
@@ -20,9 +20,9 @@ public sealed class StagingTests
             Lanes = [.. AgainstTheCpuTests.Pack(LearningTasks.Multiclass, batch: 1).Lanes.Skip(1).Take(2).Select(
                 lane => lane with { MaxIter = 1, TrainRows = Toy.Rows(0, 40) })]
         };
-        using var resident = GpuDevice.OpenSimulator();
+        using var resident = TestGpu.Open();
         // Room for the pack, and not for the data beside it.
-        using var staged = GpuDevice.OpenSimulator(dataShare: 0);
+        using var staged = TestGpu.Open(dataShare: 0);
 
         var expected = Toy.Train(resident, pack);
         var actual = Toy.Train(staged, pack);
@@ -37,7 +37,7 @@ public sealed class StagingTests
     [Fact]
     public void A_ring_that_has_no_room_for_its_second_half_gives_the_first_back()
     {
-        using var device = GpuDevice.OpenSimulator(
+        using var device = TestGpu.Open(
             memoryLimit: (2 * StagingBuffer.HalfSteps * 8 * 3 * sizeof(float)) + 100);
 
         Assert.Throws<DeviceMemoryException>(() => new StagingBuffer(device, capacity: 8, columns: 3, outputs: 2));

@@ -24,15 +24,30 @@ internal static class GpuFinder
     /// </summary>
     public static IReadOnlyList<string> Missing => s_found.Value.Missing;
 
+    /// <summary>
+    /// The variable with which tests take CPUs that an OpenCL driver offers, such as PoCL's, as cards. It is not for
+    /// users: the CPU device is a hundred times faster.
+    /// </summary>
+    private const string TakesCpus = "EXPERIMENTS_TEST_OPENCL_CPU";
+
     /// <summary>Opens a card.</summary>
+    /// <param name="number">The card's number in <see cref="Cards"/>.</param>
+    /// <param name="memoryLimit">The most bytes that may be allocated.</param>
+    /// <param name="dataShare">The fraction of free memory that data may take.</param>
     /// <exception cref="DeviceFailedException">The driver reported an error.</exception>
-    public static GpuDevice Open(int number)
+    public static GpuDevice Open(
+        int number, long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare)
     {
         var context = CreateContext();
         try
         {
-            return GpuDevice.Open(context,
-                ListDevices(context)[number], new GpuOptions { Id = GetId(number), CuBlasPath = Cards[number].Blas });
+            return GpuDevice.Open(context, ListDevices(context)[number], new GpuOptions
+            {
+                Id = GetId(number),
+                CuBlasPath = Cards[number].Blas,
+                MemoryLimit = memoryLimit,
+                DataShare = dataShare
+            });
         }
         catch (Exception e)
         {
@@ -110,8 +125,11 @@ internal static class GpuFinder
     private static List<ILGPU.Runtime.Device> ListDevices(Context context)
     {
         var cuda = CudaDevice.GetDevices(card => card.InstructionSet is not null).OfType<CudaDevice>().ToList();
+        var types = Environment.GetEnvironmentVariable(TakesCpus) == "1"
+            ? CLDeviceType.CL_DEVICE_TYPE_GPU | CLDeviceType.CL_DEVICE_TYPE_CPU
+            : CLDeviceType.CL_DEVICE_TYPE_GPU;
         var openCl = context.Devices.OfType<CLDevice>().Where(device =>
-            device.DeviceType == CLDeviceType.CL_DEVICE_TYPE_GPU && !cuda.Exists(card => card.Name == device.Name));
+            (device.DeviceType & types) != 0 && !cuda.Exists(card => card.Name == device.Name));
         return [.. cuda, .. openCl];
     }
 

@@ -37,10 +37,12 @@ internal static class DeviceMath
         return p * PowerOfTwo(half) * PowerOfTwo(n - half);
     }
 
-    /// <summary>ln x for x that is positive and not denormal; infinity and NaN are returned unchanged.</summary>
+    /// <summary>
+    /// ln x for x that is positive and not denormal; infinity and NaN are returned unchanged. All threads take one way:
+    /// ILGPU would call a branch uniform here although x differs between threads.
+    /// </summary>
     public static float Log(float x)
     {
-        if (!(x < float.PositiveInfinity)) return x;
         var bits = (int)Interop.FloatAsInt(x) - RootOfHalf;
         var e = (float)(bits >> MantissaBits);
         var m = Interop.IntAsFloat((uint)((bits & 0x7FFFFF) + RootOfHalf)) - 1f;
@@ -58,7 +60,8 @@ internal static class DeviceMath
         var square = m * m;
         var y = (e * Ln2Low) + (square * m * p);
         y -= 0.5f * square;
-        return (e * Ln2High) + (m + y);
+        y = (e * Ln2High) + (m + y);
+        return x < float.PositiveInfinity ? y : x;
     }
 
     /// <summary>

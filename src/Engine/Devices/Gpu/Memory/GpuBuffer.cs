@@ -18,7 +18,7 @@ internal sealed class GpuBuffer<T>(GpuMemory memory, MemoryBuffer1D<T, Stride1D.
     /// <summary>The length in elements.</summary>
     public long Length => buffer.Length;
 
-    /// <summary>Clears the block, and waits.</summary>
+    /// <summary>Clears the whole block, and waits; a part of it is filled by a kernel.</summary>
     public void Clear(AcceleratorStream stream)
     {
         buffer.MemSetToZero(stream);

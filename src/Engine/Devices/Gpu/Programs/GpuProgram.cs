@@ -2,6 +2,7 @@ using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Numerics;
+using ILGPU;
 using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
@@ -45,15 +46,13 @@ internal sealed class GpuProgram : PackProgram
     {
         _device.Bind();
         _operands.Arena.Write(_device.Stream, GetOffset(Plan.LaneState, lane), state);
-        foreach (var tensor in Plan.SolverStates)
-            _operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns).MemSetToZero(_device.Stream);
+        ClearSolverState(lane);
     }
 
     public override void InitializeState(int lane, Graph graph, ulong seed, int fold)
     {
         _device.Bind();
-        foreach (var tensor in Plan.SolverStates)
-            _operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns).MemSetToZero(_device.Stream);
+        ClearSolverState(lane);
         foreach (var (position, (symbol, segment)) in graph.Parameters.Concat(graph.Buffers)
             .Zip(Plan.State.Parameters.Concat(Plan.State.Buffers))
             .Index())
@@ -61,14 +60,13 @@ internal sealed class GpuProgram : PackProgram
             var at = _operands.Arena.View.SubView(GetOffset(Plan.LaneState, lane) + segment.Offset, segment.Length);
             if (symbol.Initializer.Bound == 0)
             {
-                at.CopyFromCPU(_device.Stream, [.. Enumerable.Repeat(symbol.Initializer.Constant, segment.Length)]);
+                Fill(at, symbol.Initializer.Constant);
                 continue;
             }
             var key = StateInitializer.CreateGenerator(seed, fold, position);
-            var blocks = (segment.Length + 3) / 4;
             _device.Kernels.Load<FillUniformKernel>()(
                 _device.Stream,
-                ((blocks + _device.Threads - 1) / _device.Threads, _device.Threads),
+                Cover((segment.Length + 3) / 4),
                 new(at, symbol.Initializer.Bound,
                     key.Step, key.Epoch, key.FoldAndPurpose, (uint)seed, (uint)(seed >> 32)));
         }
@@ -134,6 +132,18 @@ internal sealed class GpuProgram : PackProgram
     private PlanTensor Best => Plan.BestState ?? throw new InvalidOperationException("The plan keeps no best state.");
 
     private static long GetOffset(PlanTensor tensor, int lane) => tensor.Offset + (lane * tensor.LaneStride);
+
+    private void ClearSolverState(int lane)
+    {
+        foreach (var tensor in Plan.SolverStates)
+            Fill(_operands.Arena.View.SubView(GetOffset(tensor, lane), tensor.Columns), 0);
+    }
+
+    private void Fill(ArrayView<float> values, float value) =>
+        _device.Kernels.Load<FillKernel>()(_device.Stream, Cover(values.Length), new(values, value));
+
+    private KernelConfig Cover(long threads) =>
+        ((int)((threads + _device.Threads - 1) / _device.Threads), _device.Threads);
 
     private void Copy(PlanTensor from, int fromLane, PlanTensor to, int toLane) =>
         _operands.Arena.View.SubView(GetOffset(to, toLane), to.Columns)

@@ -1,11 +1,8 @@
 using System.Reflection;
 using Experiments.Engine.Devices.Gpu;
-using ILGPU;
-using ILGPU.Backends.EntryPoints;
-using ILGPU.Backends.PTX;
 using ILGPU.Runtime.Cuda;
 
-namespace Experiments.Engine.Tests.Devices.Gpu;
+namespace Experiments.Engine.Tests.Devices.Gpu.Ptx;
 
 /// <summary>Every kernel compiles for NVIDIA's cards where there is none of them.</summary>
 public sealed class PtxTests
@@ -39,18 +36,12 @@ public sealed class PtxTests
     public void A_kernel_compiles_to_ptx(string name, string architecture)
     {
         var kernel = GpuKernels.All.Single(method => GetName(method) == name);
-        using var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
-        using var backend = new PTXBackend(
-            context, s_architectures[architecture].Architecture, CudaInstructionSet.ISA_80, null!);
+        var ptx = PtxCompiler.CompileAlone(kernel, s_architectures[architecture].Architecture);
 
-        var compiled =
-            (PTXCompiledKernel)backend.Compile(EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default);
-
-        Assert.Contains(".visible .entry", compiled.PTXAssembly, StringComparison.Ordinal);
-        Assert.Contains(
-            $".target {s_architectures[architecture].Target}\n", compiled.PTXAssembly, StringComparison.Ordinal);
+        Assert.Contains(".visible .entry", ptx, StringComparison.Ordinal);
+        Assert.Contains($".target {s_architectures[architecture].Target}\n", ptx, StringComparison.Ordinal);
         // An array that was put into local memory would be a hundred times slower than registers.
-        Assert.DoesNotContain(".local", compiled.PTXAssembly, StringComparison.Ordinal);
+        Assert.DoesNotContain(".local", ptx, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -60,14 +51,11 @@ public sealed class PtxTests
     [Theory, InlineData(false), InlineData(true)]
     public void Kernels_that_share_a_context_keep_to_registers(bool reversed)
     {
-        using var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O2));
-        using var backend = new PTXBackend(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_80, null!);
+        using var compiler = new PtxCompiler(CudaArchitecture.SM_80);
 
         var inLocalMemory = (reversed ? GpuKernels.All.Reverse() : GpuKernels.All)
-            .Select(kernel => (Name: GetName(kernel), Ptx: (PTXCompiledKernel)backend.Compile(
-                EntryPointDescription.FromExplicitlyGroupedKernel(kernel), default)))
-            .Where(kernel => kernel.Ptx.PTXAssembly.Contains(".local", StringComparison.Ordinal))
-            .Select(kernel => kernel.Name);
+            .Where(kernel => compiler.Compile(kernel).Contains(".local", StringComparison.Ordinal))
+            .Select(GetName);
 
         Assert.Empty(inLocalMemory);
     }
