@@ -28,14 +28,14 @@ internal static class Traffic
             DenseGradientKernel dense => (2L * lanes * dense.Columns * dense.Capacity,
                 lanes * ((long)dense.Columns * dense.Capacity + dense.Columns)),
             NarrowOutputKernel narrow => (
-                lanes * (((narrow.HasDX ? 2L : 1L) * narrow.Capacity * narrow.Inputs) + (narrow.Inputs * narrow.Outputs)
+                lanes * (((long)narrow.Capacity * narrow.Inputs) + (narrow.Inputs * narrow.Outputs)
                     + (narrow.Capacity * (narrow.Outputs + 1))),
-                lanes * (((narrow.HasDX ? 1L : 0L) * narrow.Capacity * narrow.Inputs)
-                    + (narrow.Capacity * (narrow.Outputs + 1)))),
+                lanes * (long)narrow.Capacity * (narrow.Outputs + 1)),
             NarrowGradientKernel narrow => (
-                lanes * (((narrow.HasBiasBefore ? 2L : 1L) * narrow.Capacity * narrow.Inputs)
+                lanes * (((long)narrow.Capacity * narrow.Inputs) + (narrow.Inputs * narrow.Outputs)
                     + (narrow.Capacity * narrow.Outputs)),
-                lanes * (((long)narrow.Inputs * narrow.Outputs) + narrow.Inputs + narrow.Outputs)),
+                lanes * (((narrow.HasDX ? 1L : 0L) * narrow.Capacity * narrow.Inputs)
+                    + ((long)narrow.Inputs * narrow.Outputs) + narrow.Inputs + narrow.Outputs)),
             AdamKernel => (4 * lanes * parameters, 3 * lanes * parameters),
             ConcludeStepKernel conclude => (lanes * (long)(Workload.Batch + conclude.Chunks), 3L * lanes),
             _ => throw new NotSupportedException($"There is no model of {kernel.GetType().Name}: add it here."),

@@ -94,6 +94,20 @@ internal struct Eight
         return sum;
     }
 
+    /// <summary>sum + a · b, element by element.</summary>
+    public static float AddDot(float sum, Eight a, Eight b)
+    {
+        sum += a.A * b.A;
+        sum += a.B * b.B;
+        sum += a.C * b.C;
+        sum += a.D * b.D;
+        sum += a.E * b.E;
+        sum += a.F * b.F;
+        sum += a.G * b.G;
+        sum += a.H * b.H;
+        return sum;
+    }
+
     private static float LoadOrZero(ArrayView<float> matrix, int at, int step, int k, int end) =>
         Utilities.Select(k < end, matrix[at + (Math.Min(k, end - 1) * step)], 0f);
 }

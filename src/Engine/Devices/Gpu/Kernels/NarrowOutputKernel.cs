@@ -1,13 +1,16 @@
-using Experiments.Engine.Graphs;
 using Experiments.Engine.Tasks;
 using ILGPU;
 
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// The row's part of a last layer with few outputs: logits, loss, dz, and dx = dz W' times the derivative of the
-/// activation that made x. A group takes 32 rows of a lane. No sum depends on other groups, so neither on the pack.
+/// The row's part of a last layer with few outputs: logits, loss and dz. A group takes 32 rows of a lane. No sum depends
+/// on other groups, so neither on the pack.
 /// </summary>
+/// <remarks>
+/// The gradient of the input is not computed here: its memory may be that of the targets, which other groups, and other
+/// lanes of the same batch, still read.
+/// </remarks>
 /// <param name="Tables">The step tables.</param>
 /// <param name="Loss">The loss and its link.</param>
 /// <param name="X">The layer's input, [rows, inputs].</param>
@@ -16,19 +19,15 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// <param name="Target">The targets, [rows, outputs].</param>
 /// <param name="RowWeights">The weights of the rows.</param>
 /// <param name="DZ">The destination of the gradient of the logits, [rows, outputs].</param>
-/// <param name="DX">The destination of the gradient of the input, [rows, inputs].</param>
 /// <param name="Losses">The destination of the losses, one per row.</param>
 /// <param name="HasTarget">True if there are targets.</param>
-/// <param name="HasDX">True if the gradient of the input is needed.</param>
-/// <param name="Activation">The activation that made the input; identity to leave its derivative out.</param>
 /// <param name="Inputs">The inputs of a row.</param>
 /// <param name="Outputs">The outputs of a row: at most <see cref="MaxOutputs"/>.</param>
 /// <param name="Capacity">The rows of a batch.</param>
 /// <param name="GroupsPerLane">The groups of a lane.</param>
 internal readonly record struct NarrowOutputKernel(
     StepTables Tables, LossKind Loss, Operand X, Operand Weight, Operand Bias, Operand Target, Operand RowWeights,
-    Operand DZ, Operand DX, Operand Losses, Flag HasTarget, Flag HasDX, ActivationKind Activation, int Inputs,
-    int Outputs, int Capacity, int GroupsPerLane)
+    Operand DZ, Operand Losses, Flag HasTarget, int Inputs, int Outputs, int Capacity, int GroupsPerLane)
     : IGpuKernel<NarrowOutputKernel>
 {
     /// <summary>The most outputs of a narrow layer.</summary>
@@ -62,7 +61,6 @@ internal readonly record struct NarrowOutputKernel(
             ComputeLoss(kernel, lane, firstRow, row, logits, gradients);
         Group.Barrier();
         StoreGradients(kernel, lane, firstRow, gradients);
-        if (kernel.HasDX) ComputeInputGradients(kernel, lane, firstRow, weights, gradients);
     }
 
     /// <summary>
@@ -161,47 +159,5 @@ internal readonly record struct NarrowOutputKernel(
         var rows = Math.Min(Rows, kernel.Capacity - firstRow);
         for (var i = Group.IdxX; i < rows * kernel.Outputs; i += Group.DimX)
             dz[(firstRow * kernel.Outputs) + i] = gradients[(i % kernel.Outputs * Rows) + (i / kernel.Outputs)];
-    }
-
-    /// <summary>A thread computes one column of eight rows, as a sum over the outputs in their order.</summary>
-    private static void ComputeInputGradients(
-        NarrowOutputKernel kernel, int lane, int firstRow, ArrayView<float> weights, ArrayView<float> gradients)
-    {
-        for (var start = 0; start < kernel.Inputs; start += Columns)
-        {
-            LoadWeights(kernel, lane, start, weights);
-            Group.Barrier();
-            for (var i = Group.IdxX; i < Columns * Octets; i += Group.DimX)
-            {
-                var (octet, column) = (i / Columns, i % Columns);
-                if (start + column >= kernel.Inputs) continue;
-                Eight sum = default;
-                for (var output = 0; output < kernel.Outputs; output++)
-                    sum = Eight.AddProduct(sum, weights[(output * WeightStride) + column],
-                        Eight.LoadShared(gradients, (output * Rows) + (octet * Eight.Count), Four.Count));
-                StoreInputGradients(kernel, lane, firstRow + (octet * Eight.Count), start + column, sum);
-            }
-            Group.Barrier();
-        }
-    }
-
-    private static void StoreInputGradients(NarrowOutputKernel kernel, int lane, int row, int column, Eight sum)
-    {
-        StoreInputGradient(kernel, lane, row, column, sum.A);
-        StoreInputGradient(kernel, lane, row + 1, column, sum.B);
-        StoreInputGradient(kernel, lane, row + 2, column, sum.C);
-        StoreInputGradient(kernel, lane, row + 3, column, sum.D);
-        StoreInputGradient(kernel, lane, row + 4, column, sum.E);
-        StoreInputGradient(kernel, lane, row + 5, column, sum.F);
-        StoreInputGradient(kernel, lane, row + 6, column, sum.G);
-        StoreInputGradient(kernel, lane, row + 7, column, sum.H);
-    }
-
-    private static void StoreInputGradient(NarrowOutputKernel kernel, int lane, int row, int column, float sum)
-    {
-        if (row >= kernel.Capacity) return;
-        var at = (row * kernel.Inputs) + column;
-        kernel.DX.GetView(lane)[at] =
-            ActivationMath.Backward(kernel.Activation, kernel.X.GetLaneView(lane, kernel.Tables)[at], sum);
     }
 }

@@ -65,12 +65,12 @@ internal sealed record NarrowLayer(
         return
         [
             step => rows(step.Stream, (step.Width * rowGroups, device.Threads), new(
-                step.Tables, Output.Task.Loss, x, weight, bias, target, rowWeights, dz, dx, operands.Losses,
-                step.HasTargets, HasDX: Backward.DX is not null, Before?.Activation ?? ActivationKind.Identity, inputs,
-                outputs, capacity, rowGroups)),
+                step.Tables, Output.Task.Loss, x, weight, bias, target, rowWeights, dz, operands.Losses,
+                step.HasTargets, inputs, outputs, capacity, rowGroups)),
             step => columns(step.Stream, (step.Width * columnGroups, columnThreads), new(
-                step.Tables, x, dz, dx, dWeight, dBias, dBiasBefore, HasBiasBefore: Before?.DBias is not null, inputs,
-                outputs, capacity, columnGroups)),
+                step.Tables, x, weight, dz, dx, dWeight, dBias, dBiasBefore, HasDX: Backward.DX is not null,
+                HasBiasBefore: Before?.DBias is not null, Before?.Activation ?? ActivationKind.Identity, inputs, outputs,
+                capacity, columnGroups)),
         ];
     }
 
