@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs the tests of the GPU's kernels on a second compiler: PoCL, which makes an OpenCL device of the CPU, with groups of
 # 256 threads. Debian 13's runs in a folder of its own, made once by debootstrap in the cache folder.
-#   tests/pocl.sh [ARGUMENT...]              all of them; ARGUMENTs are the test program's, such as --filter-class '*Name'
-#   tests/pocl.sh --no-build [ARGUMENT...]   the same with what is built
+#   tests/pocl.sh                            all of them, and the checks of bench/gpu: random packs, many lanes, memory
+#   tests/pocl.sh --filter-class '*NAME'     some of the tests: the arguments are the test program's
+#   tests/pocl.sh --no-build ...             the same with what is built
 #   tests/pocl.sh --in COMMAND...            another command in that folder, with the repository and .NET in it
 #   tests/pocl.sh --prepare                  only makes the folder
 # Needs root, for chroot and for mounts that nobody else sees. Ends with 77 where something is missing, or with 1 if
@@ -26,6 +27,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/experiments
 root=$cache/pocl-$suite-$(cksum <<<"$packages" | cut -d' ' -f1)
 
 # The mirror of Debian that apt is set up with; it is known once apt has fetched its lists.
+# shellcheck disable=SC2016 # apt fills the format in.
 find_mirror() {
   apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 'Component: main' |
     head -n 1
@@ -52,6 +54,7 @@ prepare() (
 
 # Runs a command with the folder as its root, in which the repository and .NET have the paths that they have here. The
 # mounts are those of this process alone and end with it. PoCL asks /sys for the CPU.
+# shellcheck disable=SC2016 # The shell inside expands it.
 run() {
   local dotnet
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
@@ -75,7 +78,13 @@ case ${1:-} in
   --no-build) shift; build=false ;;
 esac
 command -v dotnet >/dev/null || missing ".NET is missing: see CONTRIBUTING.md"
-[ $build = false ] || dotnet build -c Release tests/Engine.Tests --nologo -v quiet
+bench=bench/gpu/Bench
+[ $build = false ] || for project in tests/Engine.Tests $bench; do dotnet build -c Release "$project" --nologo -v quiet; done
 prepare
-[ $# -gt 0 ] || set -- --filter-trait device=gpu
-run dotnet exec tests/Engine.Tests/bin/Release/net10.0/Experiments.Engine.Tests.dll --progress off "$@"
+tests() { run dotnet exec tests/Engine.Tests/bin/Release/net10.0/Experiments.Engine.Tests.dll --progress off "$@"; }
+if [ $# -gt 0 ]; then
+  tests "$@"
+else
+  tests --filter-trait device=gpu
+  run dotnet exec $bench/bin/Release/net10.0/gpu-bench.dll correct --own-kernels --device gpu:0
+fi

@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Gpu;
 using Experiments.Engine.Tests.Graphs;
 using Experiments.Engine.Tests.Training;
 using Experiments.Engine.Tests.Training.Checkpoints;
@@ -25,3 +26,17 @@ public sealed class AgainstTheCpuOnTheGpu(GpuFixture fixture, CpuFixture cpu)
 
 [Collection(GpuTests.Name)]
 public sealed class RestoreOnTheGpu(GpuFixture fixture) : RestoreTests(fixture);
+
+[Collection(GpuTests.Name)]
+public sealed class TheGpuOfTheTests(GpuFixture fixture)
+{
+    /// <summary>The simulator has few, so that only the other compiler shows what whole groups do.</summary>
+    [Fact]
+    public void Its_groups_have_the_threads_of_a_card_unless_it_is_the_simulator()
+    {
+        var device = (GpuDevice)fixture.Device;
+
+        Assert.Equal(TestGpu.IsSimulator, device.Id == GpuDevice.SimulatorId);
+        Assert.Equal(TestGpu.IsSimulator ? 4 : 256, device.Threads);
+    }
+}

@@ -19,8 +19,17 @@ public sealed class PtxDivergenceTests
         Assert.Empty(FindFaults(GpuKernels.All.Single(method => method.DeclaringType!.Name == name)));
 
     [Fact]
-    public void A_branch_on_what_a_loop_of_each_thread_summed_is_found() =>
-        Assert.Equal(["depends on a thread"], FindKinds(nameof(BranchOnASum)));
+    public void A_branch_on_what_a_loop_of_each_thread_summed_is_found_if_it_is_called_uniform()
+    {
+        var ptx = PtxCompiler.CompileAlone(GetKernel(nameof(BranchOnASum)), CudaArchitecture.SM_80);
+        var called = ptx.Replace(" bra\t", " bra.uni\t", StringComparison.Ordinal);
+
+        Assert.NotEqual(ptx, called);
+        Assert.Empty(PtxDivergence.FindFaults(ptx));
+        Assert.All(PtxDivergence.FindFaults(called),
+            fault => Assert.StartsWith("depends on a thread", fault, StringComparison.Ordinal));
+        Assert.NotEmpty(PtxDivergence.FindFaults(called));
+    }
 
     [Fact]
     public void A_barrier_for_some_threads_is_found() =>
@@ -65,9 +74,10 @@ public sealed class PtxDivergenceTests
         () => PtxDivergence.FindFaults("{\ncall.uni (%r1), other, (%r2);\nret;\n}"));
 
     private static IEnumerable<string> FindKinds(string kernel) =>
-        FindFaults(typeof(PtxDivergenceTests).GetMethod(kernel, BindingFlags.NonPublic | BindingFlags.Static)!)
-            .Select(fault => fault.Split(':')[0])
-            .Distinct();
+        FindFaults(GetKernel(kernel)).Select(fault => fault.Split(':')[0]).Distinct();
+
+    private static MethodInfo GetKernel(string name) =>
+        typeof(PtxDivergenceTests).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private static IReadOnlyList<string> FindFaults(MethodInfo kernel) =>
         PtxDivergence.FindFaults(PtxCompiler.CompileAlone(kernel, CudaArchitecture.SM_80));
@@ -76,16 +86,8 @@ public sealed class PtxDivergenceTests
     {
         var sum = 0f;
         for (var i = 0; i < count; i++) sum += values[(Group.IdxX * count) + i];
-        values[Group.IdxX] = Root(sum);
-    }
-
-    // ILGPU inlines it, and then takes the way out as one of all threads.
-    private static float Root(float x)
-    {
-        if (!(x < float.PositiveInfinity)) return x;
-        var root = x / 2;
-        for (var i = 0; i < 5; i++) root = (root + (x / root)) / 2;
-        return root;
+        if (!(sum < float.PositiveInfinity)) return;
+        for (var i = 0; i < count; i++) values[(Group.IdxX * count) + i] /= sum;
     }
 
     private static void BarrierForSome(ArrayView<float> values)
