@@ -25,9 +25,11 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// <param name="Outputs">The outputs of a row: at most <see cref="MaxOutputs"/>.</param>
 /// <param name="Capacity">The rows of a batch.</param>
 /// <param name="GroupsPerLane">The groups of a lane.</param>
+/// <param name="Slices">The parts into which threads divide the sum over the inputs.</param>
 internal readonly record struct NarrowOutputKernel(
     StepTables Tables, LossKind Loss, Operand X, Operand Weight, Operand Bias, Operand Target, Operand RowWeights,
-    Operand DZ, Operand Losses, Flag HasTarget, int Inputs, int Outputs, int Capacity, int GroupsPerLane)
+    Operand DZ, Operand Losses, Flag HasTarget, int Inputs, int Outputs, int Capacity, int GroupsPerLane,
+    int Slices)
     : IGpuKernel<NarrowOutputKernel>
 {
     /// <summary>The most outputs of a narrow layer.</summary>
@@ -45,6 +47,11 @@ internal readonly record struct NarrowOutputKernel(
     private const int InputStride = Rows + Four.Count;
 
     private const int WeightStride = Columns + 1;
+
+    /// <summary>
+    /// Returns the number of slices for groups of a number of threads: as many as keep the threads busy.
+    /// </summary>
+    public static int GetSlices(int threads, int outputs) => Math.Max(1, threads / (Octets * outputs));
 
     public static void Run(NarrowOutputKernel kernel)
     {
@@ -73,7 +80,7 @@ internal readonly record struct NarrowOutputKernel(
         var outputs = kernel.Outputs;
         var bias = kernel.Bias.GetView(lane);
         var pairs = Octets * outputs;
-        var slices = Math.Max(1, Group.DimX / pairs);
+        var slices = kernel.Slices;
         // With fewer threads than pairs there are several rounds, of one slice each.
         for (var first = 0; first < pairs; first += Group.DimX)
         {

@@ -57,6 +57,7 @@ internal sealed record NarrowLayer(
         var (dWeight, dBias, dBiasBefore) =
             (Get(Backward.DWeight!.Tensor), Get(Backward.DBias!.Tensor), Get(Before?.DBias?.Tensor));
         var rowGroups = (capacity + NarrowOutputKernel.Rows - 1) / NarrowOutputKernel.Rows;
+        var slices = NarrowOutputKernel.GetSlices(device.Threads, outputs);
         var columnGroups =
             (inputs + NarrowGradientKernel.ColumnsPerGroup - 1) / NarrowGradientKernel.ColumnsPerGroup;
         var columnThreads = Math.Max(device.Threads, 2 * NarrowGradientKernel.ColumnsPerGroup);
@@ -66,7 +67,7 @@ internal sealed record NarrowLayer(
         [
             step => rows(step.Stream, (step.Width * rowGroups, device.Threads), new(
                 step.Tables, Output.Task.Loss, x, weight, bias, target, rowWeights, dz, operands.Losses,
-                step.HasTargets, inputs, outputs, capacity, rowGroups)),
+                step.HasTargets, inputs, outputs, capacity, rowGroups, slices)),
             step => columns(step.Stream, (step.Width * columnGroups, columnThreads), new(
                 step.Tables, x, weight, dz, dx, dWeight, dBias, dBiasBefore, HasDX: Backward.DX is not null,
                 HasBiasBefore: Before?.DBias is not null, Before?.Activation ?? ActivationKind.Identity, inputs, outputs,
