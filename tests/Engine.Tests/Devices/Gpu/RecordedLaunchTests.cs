@@ -4,7 +4,9 @@ using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Programs;
 using Experiments.Engine.Devices.Gpu.Recording;
 using Experiments.Engine.Devices.Solvers;
+using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
 
 namespace Experiments.Engine.Tests.Devices.Gpu;
