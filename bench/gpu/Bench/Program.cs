@@ -7,4 +7,6 @@ return new RootCommand(
     new CorrectCommand(),
     new CeilingsCommand(),
     new EpochCommand(),
+    new StaticCommand(),
+    new HostCommand(),
 }.Parse(args).Invoke();

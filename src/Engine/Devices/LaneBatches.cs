@@ -26,7 +26,7 @@ internal sealed class LaneBatches(
     public LaneSettings Settings { get; } = settings;
 
     /// <summary>The steps; only the first <see cref="StepCount"/> are valid.</summary>
-    public StepParameters[] Steps { get; } = new StepParameters[steps];
+    public StepParameters[] Steps { get; set; } = new StepParameters[steps];
 
     /// <summary>The outcomes of the steps.</summary>
     public StepOutcome[] Outcomes { get; } = new StepOutcome[steps];

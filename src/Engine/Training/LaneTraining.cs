@@ -28,17 +28,20 @@ internal sealed class LaneTraining
     /// <param name="pack">The settings that the lanes share.</param>
     /// <param name="graph">The traced network.</param>
     /// <param name="orders">The row orders of the pack.</param>
+    /// <param name="corrections">The corrections of the pack's updates.</param>
     /// <param name="spec">The fit.</param>
     /// <param name="number">The fit's number in the pack, which its metrics and results carry.</param>
     /// <param name="lane">The free lane of the program that it takes.</param>
     public LaneTraining(
-        PackProgram program, PackSpec pack, Graph graph, SharedRowOrders orders, LaneSpec spec, int number, int lane)
+        PackProgram program, PackSpec pack, Graph graph, SharedRowOrders orders, MomentCorrections corrections,
+        LaneSpec spec, int number, int lane)
     {
         (_program, _spec, _number, Lane) = (program, spec, number, lane);
         _trainSteps = new EpochSteps(lane,
-            spec, pack.BatchSize, spec.TrainRows, orders.GetOrAdd(spec, validates: false), pack.Task, pack.Solver);
+            spec, pack.BatchSize, spec.TrainRows, orders.GetOrAdd(spec, validates: false), corrections,
+            pack.Task, pack.Solver);
         _validationSteps = new EpochSteps(lane, spec, program.Plan.Options.BatchCapacity, spec.ValidationRows,
-            orders.GetOrAdd(spec, validates: true), pack.Task, pack.Solver);
+            orders.GetOrAdd(spec, validates: true), corrections, pack.Task, pack.Solver);
         _learningRate = LearningRate.Create(spec.Schedule, spec.LearningRateInit);
         _earlyStopping = new EarlyStopping(spec.Patience, spec.MinDelta);
         if (spec.MaxIter < 1) _stopReason = StopReason.MaxIterations;
@@ -95,6 +98,12 @@ internal sealed class LaneTraining
         (_epoch, _epochLearningRate) = (_epoch + 1, _learningRate.Value);
         _trainSteps.Prepare(_epoch, round, _epochLearningRate);
         if (ValidationBatches.StepCount == 0 && HasValidation) _validationSteps.Prepare(_epoch, round, 0);
+    }
+
+    /// <summary>Lays the next epoch, if there may be one, while the device runs this one; on any thread.</summary>
+    public void LayAhead(int round)
+    {
+        if (_epoch < _spec.MaxIter) _trainSteps.LayAhead(_epoch + 1, round + 1, _learningRate.PredictNext());
     }
 
     /// <summary>Records the epoch's training loss; a loss that is not finite ends this lane alone.</summary>

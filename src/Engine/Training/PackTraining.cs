@@ -21,6 +21,8 @@ internal sealed class PackTraining : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILaneCheckpoints? _checkpoints;
     private readonly SharedRowOrders _rowOrders;
+    private readonly MomentCorrections _corrections;
+    private readonly bool _laysAhead;
     private readonly List<(LaneTraining Training, LaneSpec Spec)> _active = [];
     private int _width;
 
@@ -31,7 +33,10 @@ internal sealed class PackTraining : IDisposable
         (_device, _pack, _width, _queue, _refill, _checkpoints, _clock) =
             (device, pack, width, queue, refill, checkpoints, clock);
         _graph = pack.Trace();
-        _rowOrders = new(pack.Shuffle);
+        // A device that runs lanes in turn runs them on the host's cores, which are not idle meanwhile.
+        _laysAhead = !device.RunsLanesInTurn;
+        _rowOrders = new(pack.Shuffle, _laysAhead);
+        _corrections = new(pack.Solver);
         _program = device.Compile(_graph, CreateOptions(pack, width, queue));
     }
 
@@ -78,13 +83,28 @@ internal sealed class PackTraining : IDisposable
     private void TrainEpoch(LaneTraining[] lanes, int round)
     {
         var start = _clock.GetTimestamp();
-        foreach (var lane in lanes) lane.BeginEpoch(round);
-        _program.Train([.. lanes.Select(lane => lane.TrainBatches)]);
-        foreach (var lane in lanes) lane.RecordLoss();
-        _program.Infer([.. lanes.Where(lane => lane is { IsActive: true, HasValidation: true })
-            .Select(lane => lane.ValidationBatches)]);
+        ForEach(lanes, lane => lane.BeginEpoch(round));
+        var ahead = _laysAhead ? Task.Run(() => ForEach(lanes, lane => lane.LayAhead(round))) : Task.CompletedTask;
+        try
+        {
+            _program.Train([.. lanes.Select(lane => lane.TrainBatches)]);
+            foreach (var lane in lanes) lane.RecordLoss();
+            _program.Infer([.. lanes.Where(lane => lane is { IsActive: true, HasValidation: true })
+                .Select(lane => lane.ValidationBatches)]);
+        }
+        finally
+        {
+            ahead.GetAwaiter().GetResult();
+        }
         var share = _clock.GetElapsedTime(start) / lanes.Length;
         foreach (var lane in lanes) _refill.OnEpoch(lane.EndEpoch(share));
+    }
+
+    /// <summary>Does the host's work for each lane, on several threads if there are several lanes.</summary>
+    private static void ForEach(LaneTraining[] lanes, Action<LaneTraining> work)
+    {
+        if (lanes.Length == 1) work(lanes[0]);
+        else Parallel.ForEach(lanes, work);
     }
 
     private void SaveCheckpoints()
@@ -125,7 +145,7 @@ internal sealed class PackTraining : IDisposable
                 _queue.Complete(number);
                 continue;
             }
-            var lane = new LaneTraining(_program, _pack, _graph, _rowOrders, spec, number, free.Peek());
+            var lane = new LaneTraining(_program, _pack, _graph, _rowOrders, _corrections, spec, number, free.Peek());
             if (!lane.IsActive)
             {
                 EndLanes([(lane, spec)]);

@@ -8,7 +8,9 @@ namespace Experiments.Engine.Training;
 /// The row orders of a pack's lanes. Lanes of equal seed, fold and rows share one order: it is shuffled once, and a
 /// device can detect that they read the same batches.
 /// </summary>
-internal sealed class SharedRowOrders(bool shuffles)
+/// <param name="shuffles">True if training rows are shuffled.</param>
+/// <param name="areLaidAhead">True if orders of the next round are created while this round runs.</param>
+internal sealed class SharedRowOrders(bool shuffles, bool areLaidAhead = false)
 {
     private readonly Dictionary<RowOrderKey, SharedRowOrder> _orders = [];
 
@@ -25,7 +27,7 @@ internal sealed class SharedRowOrders(bool shuffles)
 
     private SharedRowOrder GetOrAdd(RowOrderKey rows)
     {
-        if (!_orders.TryGetValue(rows, out var order)) _orders[rows] = order = new(rows);
+        if (!_orders.TryGetValue(rows, out var order)) _orders[rows] = order = new(rows, areLaidAhead);
         return order;
     }
 }
@@ -43,24 +45,33 @@ internal sealed record RowOrderKey(PreparedData Data, int[] Rows, ulong Seed, in
 }
 
 /// <summary>
-/// One row order, created for each epoch in which some lane is. Lanes in the same epoch share the array.
+/// One row order, created for each epoch in which some lane is. Lanes in the same epoch share the array. Safe for
+/// several threads.
 /// </summary>
-internal sealed class SharedRowOrder(RowOrderKey key)
+internal sealed class SharedRowOrder(RowOrderKey key, bool areLaidAhead)
 {
+    private readonly Lock _lock = new();
     private readonly List<CachedOrder> _cached = [];
 
     /// <summary>
-    /// Returns the rows in the order of an epoch. The array is valid until the next round of the pack. As many arrays
-    /// are kept as one round had different epochs.
+    /// Returns the rows in the order of an epoch. The array is valid until the round after the given one. As many
+    /// arrays are kept as one round had different epochs; with the next round's if orders are laid ahead.
     /// </summary>
     public int[] GetRows(int epoch, int round)
     {
         if (!key.Shuffles) return key.Rows;
+        lock (_lock) return FindOrCreate(epoch, round);
+    }
+
+    private int[] FindOrCreate(int epoch, int round)
+    {
+        // The round before the requested one may still run.
+        var oldestBusy = areLaidAhead ? round - 1 : round;
         CachedOrder? free = null;
         foreach (var made in _cached)
         {
             if (made.Round == round && made.Epoch == epoch) return made.Rows;
-            if (made.Round < round) free = made;
+            if (made.Round < oldestBusy) free = made;
         }
         if (free is null) _cached.Add(free = new([.. key.Rows]));
         else key.Rows.CopyTo(free.Rows, 0);

@@ -1,7 +1,9 @@
 using Experiments.Engine.Devices.Gpu.Cuda;
 using Experiments.Engine.Devices.Gpu.Discovery;
+using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
 using Experiments.Engine.Devices.Gpu.Programs;
+using Experiments.Engine.Devices.Gpu.Recording;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Numerics;
 using ILGPU;
@@ -26,22 +28,25 @@ internal sealed class GpuDevice : Device
     private readonly GpuOptions _options;
     private readonly List<string> _notes = [];
 
-    private GpuDevice(Context context, ILGPU.Runtime.Device device, GpuOptions options)
+    private GpuDevice(
+        Context context, ILGPU.Runtime.Device device, GpuOptions options, ILaunchRecorder? recorder = null)
     {
         (_context, _options) = (context, options);
         Accelerator = device.CreateAccelerator(context);
         Stream = Accelerator.CreateStream();
         Memory = new GpuMemory(Accelerator, options.Id, options.MemoryLimit);
-        Kernels = new GpuKernels(Accelerator);
+        Kernels = new GpuKernels(Accelerator, recorder);
+        ProductLibrary = recorder is null ? null : new RecordedProducts(recorder);
         Data = new ResidentData(Memory, Stream, options.DataShare);
-        Threads = Accelerator is CPUAccelerator
+        Threads = Accelerator is CPUAccelerator && recorder is null
             ? SimulatedThreads
-            : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
+            : Math.Min(GroupSum.MaxThreads, Accelerator.MaxNumThreadsPerGroup);
         if (Accelerator is CLAccelerator || options.CuBlasPath is not { } path) return;
         try
         {
             CuBlasLocator.LoadCompanion(path);
             Blas = new CuBlas(path, Stream is CudaStream cuda ? cuda.StreamPtr : 0, Memory);
+            ProductLibrary ??= Blas;
         }
         catch (CuBlasException e)
         {
@@ -98,6 +103,9 @@ internal sealed class GpuDevice : Device
     /// <summary>cuBLAS, or null if the engine's own product kernel is used.</summary>
     public CuBlas? Blas { get; }
 
+    /// <summary>The library that multiplies matrices: cuBLAS, or a recorder in its place; or null.</summary>
+    public IProductLibrary? ProductLibrary { get; }
+
     /// <summary>The data sets in the card's memory, shared by all programs.</summary>
     public ResidentData Data { get; }
 
@@ -119,17 +127,19 @@ internal sealed class GpuDevice : Device
     /// with the exports of cuBLAS can multiply there too.
     /// </summary>
     public static GpuDevice OpenSimulator(
-        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null)
+        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null,
+        ILaunchRecorder? recorder = null)
     {
         var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1)
-            .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
+            .CPU(new CPUDevice(
+                numThreadsPerWarp: 32, numWarpsPerMultiprocessor: recorder is null ? 2 : 8, numMultiprocessors: 1)));
         return new(context, context.GetCPUDevices()[0], new GpuOptions
         {
             Id = SimulatorId,
             MemoryLimit = memoryLimit,
             DataShare = dataShare,
             CuBlasPath = cuBlasPath
-        });
+        }, recorder);
     }
 
     /// <summary>

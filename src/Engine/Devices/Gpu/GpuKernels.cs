@@ -1,12 +1,15 @@
 using System.Reflection;
 using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Gpu.Recording;
 using ILGPU;
 using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu;
 
 /// <summary>The kernels of a device, each compiled at its first use.</summary>
-internal sealed class GpuKernels(Accelerator accelerator)
+/// <param name="accelerator">The device of ILGPU.</param>
+/// <param name="recorder">Receives the launches instead of the device, if given.</param>
+internal sealed class GpuKernels(Accelerator accelerator, ILaunchRecorder? recorder = null)
 {
     private readonly Dictionary<Type, Delegate> _loaded = [];
 
@@ -24,6 +27,8 @@ internal sealed class GpuKernels(Accelerator accelerator)
     public Action<AcceleratorStream, KernelConfig, TKernel> Load<TKernel>()
         where TKernel : struct, IGpuKernel<TKernel>
     {
+        if (recorder is not null)
+            return (_, config, kernel) => recorder.AddKernel(kernel, config.GridDim.X, config.GroupDim.X);
         if (!_loaded.TryGetValue(typeof(TKernel), out var loaded))
             _loaded[typeof(TKernel)] = loaded = accelerator.LoadKernel<TKernel>(TKernel.Run);
         return (Action<AcceleratorStream, KernelConfig, TKernel>)loaded;

@@ -9,15 +9,15 @@ namespace Experiments.Engine.Devices.Solvers;
 /// <summary>Adam: Kingma and Ba (2015), algorithm 1, in scikit-learn's form.</summary>
 internal sealed class AdamSolver() : DeviceSolver("adam", stateTensors: 2)
 {
-    /// <summary>
-    /// Kingma and Ba (2015), section 2: the corrections of both moments, which start at zero, are part of the rate.
-    /// </summary>
+    internal override MomentCorrection ComputeCorrection(in SolverSettings settings, long update) =>
+        MomentCorrection.FromUpdate(settings, update);
+
+    /// <summary>The corrections of both moments are part of the rate.</summary>
     internal override StepRates ComputeRates(
-        in SolverSettings settings, double learningRate, long update, int rows) =>
-            base.ComputeRates(settings, learningRate, update, rows) with
+        in SolverSettings settings, double learningRate, MomentCorrection correction, int rows) =>
+            base.ComputeRates(settings, learningRate, correction, rows) with
             {
-                StepSize = learningRate
-                    * Math.Sqrt(1 - Math.Pow(settings.Beta2, update)) / (1 - Math.Pow(settings.Beta1, update)),
+                StepSize = learningRate * correction.Root / correction.Divisor,
             };
 
     public override void Update(in CpuSolverUpdate update) => update.Apply(new AdamRule(

@@ -13,18 +13,18 @@ namespace Experiments.Engine.Devices.Solvers;
 /// </summary>
 internal sealed class AdamWSolver() : DeviceSolver("adamw", stateTensors: 2)
 {
+    internal override MomentCorrection ComputeCorrection(in SolverSettings settings, long update) =>
+        MomentCorrection.FromUpdate(settings, update);
+
     /// <summary>
     /// PyTorch corrects both moments and adds epsilon to the corrected root: lr m / (1 - beta1^t) / (sqrt(v / (1 -
     /// beta2^t)) + eps). With both sides of the fraction multiplied by sqrt(1 - beta2^t), this is adam's formula with
     /// the corrected rate and an epsilon that is corrected likewise.
     /// </summary>
-    internal override StepRates ComputeRates(in SolverSettings settings, double learningRate, long update, int rows)
-    {
-        var root = Math.Sqrt(1 - Math.Pow(settings.Beta2, update));
-        return new(
-            learningRate * root / (1 - Math.Pow(settings.Beta1, update)), settings.Epsilon * root, L2: 0,
+    internal override StepRates ComputeRates(
+        in SolverSettings settings, double learningRate, MomentCorrection correction, int rows) => new(
+            learningRate * correction.Root / correction.Divisor, settings.Epsilon * correction.Root, L2: 0,
             WeightDecay: learningRate * settings.Alpha);
-    }
 
     public override void Update(in CpuSolverUpdate update) => update.Apply(new AdamWRule(
         update.Step.StepSize, update.Settings.Beta1, update.Settings.Beta2, update.Step.Epsilon));

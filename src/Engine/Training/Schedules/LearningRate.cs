@@ -6,6 +6,11 @@ internal abstract class LearningRate(double init)
     /// <summary>The rate of the next epoch.</summary>
     public double Value { get; protected set; } = init;
 
+    /// <summary>
+    /// Predicts the rate after the next epoch, whose loss is not known yet. A wrong prediction costs time only.
+    /// </summary>
+    public virtual double PredictNext() => Value;
+
     /// <summary>Receives the watched loss after an epoch.</summary>
     public abstract void Step(double loss);
 

@@ -20,7 +20,7 @@ public sealed unsafe class AdamWTests
         for (var t = 1; t <= 300; t++)
         {
             using var g = NativeFloats.Random(53, t + 1);
-            var rates = SolverCatalog.Get("adamw").ComputeRates(Settings, rate, t, rows: 7);
+            var rates = ComputeRates(rate, t);
             SolverLoop.Update(
                 new AdamWRule((float)rates.StepSize, Settings.Beta1, Settings.Beta2, (float)rates.Epsilon), chunks,
                 w.At, g.At, m.At, v.At, (float)rates.WeightDecay, (float)scale, squares.At);
@@ -42,8 +42,14 @@ public sealed unsafe class AdamWTests
     [Fact]
     public void Its_loss_and_gradient_have_no_l2_and_its_decay_goes_with_the_learning_rate()
     {
-        var rates = SolverCatalog.Get("adamw").ComputeRates(Settings, learningRate: 0.5, update: 1, rows: 7);
+        var rates = ComputeRates(learningRate: 0.5, update: 1);
 
         Assert.Equal((0, 0.1), (rates.L2, rates.WeightDecay));
+    }
+
+    private static StepRates ComputeRates(double learningRate, int update)
+    {
+        var solver = SolverCatalog.Get("adamw");
+        return solver.ComputeRates(Settings, learningRate, solver.ComputeCorrection(Settings, update), rows: 7);
     }
 }

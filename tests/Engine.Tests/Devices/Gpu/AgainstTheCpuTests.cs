@@ -1,3 +1,4 @@
+using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
@@ -62,6 +63,27 @@ public abstract class AgainstTheCpuTests(DeviceFixture gpu, CpuFixture cpu) : IC
                     return layers[2].Apply(graph, graph.Apply(new Add(), second, layers[1].Apply(graph, second)));
                 }),
         });
+
+    [Fact]
+    public void So_do_lanes_of_more_data_sets_than_one_launch_gathers()
+    {
+        var lanes = Enumerable.Range(0, RowSources.Capacity + 2).Select(number =>
+            Toy.Lane(Toy.Data(LearningTasks.Multiclass, rows: 40, features: 5, outputs: 3, (ulong)number)) with
+            { MaxIter = 1 });
+
+        AssertAgrees(Toy.Pack(LearningTasks.Multiclass, [.. lanes]));
+    }
+
+    [Fact]
+    public void Lanes_that_share_a_batch_of_several_groups_of_rows_agree()
+    {
+        // The memory of the shared targets is that of lane 0, which the planner gives to a gradient of this lane too.
+        var lane = Toy.Lane(Toy.Data(LearningTasks.Multiclass, rows: 100, features: 40, outputs: 10)) with
+        { MaxIter = 1, TrainRows = Toy.Rows(0, 100) };
+
+        AssertAgrees(Toy.Pack(LearningTasks.Multiclass, lane, lane with { LearningRateInit = 0.01 },
+            lane with { Alpha = 0.1 }) with { BatchSize = 50, Network = new Mlp([37], ActivationKind.Relu) });
+    }
 
     [Fact]
     public void Wide_outputs_and_long_reductions_agree()

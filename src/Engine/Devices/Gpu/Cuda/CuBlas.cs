@@ -9,7 +9,7 @@ namespace Experiments.Engine.Devices.Gpu.Cuda;
 /// The calls of cuBLAS that the engine needs, with its own imports: those of ILGPU support neither batched products nor
 /// version 13. Products are row-major here and column-major in cuBLAS: C' = B' A'.
 /// </summary>
-internal sealed unsafe class CuBlas : IDisposable
+internal sealed unsafe class CuBlas : IProductLibrary, IDisposable
 {
     private const int Float32 = 0;
     private const int ComputeFloat32 = 68;

@@ -13,13 +13,23 @@ internal readonly record struct GradientSquaresKernel(SolverUpdate Update) : IGp
         var decay = chunk.Decays ? tables.GetStep(lane).L2 : 0f;
         var weights = update.GetView(update.Weights, chunk);
         var gradients = update.GetView(update.Gradients, chunk);
+        var (weights4, gradients4) = (Four.Cast(weights), Four.Cast(gradients));
         float sum = 0;
-        for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
+        for (var i = Group.IdxX; i < chunk.Length / Four.Count; i += Group.DimX)
         {
-            var acting = gradients[i] + (decay * weights[i]);
-            sum += acting * acting;
+            var (w, g) = (weights4[i], gradients4[i]);
+            sum += Square(g.A, decay, w.A) + Square(g.B, decay, w.B) + Square(g.C, decay, w.C)
+                + Square(g.D, decay, w.D);
         }
+        var rest = (chunk.Length & ~(Four.Count - 1)) + Group.IdxX;
+        if (rest < chunk.Length) sum += Square(gradients[rest], decay, weights[rest]);
         sum = GroupSum.Compute(sum);
         if (Group.IdxX == 0) update.GradientSquares.GetView(lane)[Grid.IdxX % update.ChunkCount] = sum;
+    }
+
+    private static float Square(float gradient, float decay, float weight)
+    {
+        var acting = gradient + (decay * weight);
+        return acting * acting;
     }
 }

@@ -33,55 +33,12 @@ internal readonly record struct OutputKernel(
         var lane = Grid.IdxX / kernel.GroupsPerLane;
         var row = (Grid.IdxX % kernel.GroupsPerLane * Group.DimX) + Group.IdxX;
         if (row >= kernel.Capacity || !tables.IsActive(lane)) return;
-        var at = row * outputs;
-        var logits = kernel.Z.GetLaneView(lane, tables);
-        var truth = kernel.Target.GetLaneView(lane, tables);
         var weight = kernel.Weights.GetLaneView(lane, tables)[row];
-
-        float max = 0, sum = 1;
-        if (kind == LossKind.CrossEntropy)
-        {
-            max = logits[at];
-            for (var j = 1; j < outputs; j++) max = logits[at + j] > max ? logits[at + j] : max;
-            sum = 0;
-            for (var j = 0; j < outputs; j++) sum += DeviceMath.Exp(logits[at + j] - max);
-        }
-
-        float loss = 0;
-        var share = weight * tables.GetStep(lane).InverseWeight;
-        var predictions = kernel.Prediction.GetLaneView(lane, tables);
-        var gradients = kernel.DZ.GetLaneView(lane, tables);
-        for (var j = 0; j < outputs; j++)
-        {
-            var logit = logits[at + j];
-            var y = kernel.HasTarget ? truth[at + j] : 0f;
-            float yHat;
-            if (kind == LossKind.CrossEntropy)
-            {
-                yHat = DeviceMath.Exp(logit - max) / sum;
-                loss -= y * (logit - max);
-            }
-            else if (kind == LossKind.SquaredError)
-            {
-                yHat = logit;
-                loss += 0.5f * (logit - y) * (logit - y);
-            }
-            else if (kind == LossKind.PoissonDeviance)
-            {
-                yHat = DeviceMath.Exp(logit);
-                loss += (y == 0 ? 0f : y * (DeviceMath.Log(y) - logit)) - y + yHat;
-            }
-            else
-            {
-                var e = DeviceMath.Exp(logit < 0 ? logit : -logit);
-                yHat = (logit < 0 ? e : 1f) / (1f + e);
-                loss += (logit < 0 ? 0f : logit) - (logit * y) + DeviceMath.LogOnePlus(e);
-            }
-            if (kernel.HasPrediction) predictions[at + j] = yHat;
-            if (kernel.HasGradient) gradients[at + j] = weight == 0 ? 0f : (yHat - y) * share;
-        }
-
-        if (kind == LossKind.CrossEntropy) loss += DeviceMath.Log(sum);
-        if (kernel.HasTarget) kernel.Losses.GetView(lane)[row] = weight == 0 ? 0f : weight * loss;
+        var loss = RowLoss.Compute(
+            kind, outputs, kernel.Z.GetLaneView(lane, tables), row * outputs, kernel.Target.GetLaneView(lane, tables),
+            row * outputs, kernel.HasTarget, weight, weight * tables.GetStep(lane).InverseWeight,
+            kernel.Prediction.GetLaneView(lane, tables), row * outputs, kernel.HasPrediction,
+            kernel.DZ.GetLaneView(lane, tables), row * outputs, gradientStep: 1, kernel.HasGradient);
+        if (kernel.HasTarget) kernel.Losses.GetView(lane)[row] = loss;
     }
 }

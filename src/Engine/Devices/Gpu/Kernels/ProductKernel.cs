@@ -24,7 +24,7 @@ internal readonly record struct ProductKernel(
     public const int Tile = 64;
 
     private const int Depth = 16;
-    private const int Step = 8;
+    private const int Half = Tile / 2;
 
     public static void Run(ProductKernel kernel)
     {
@@ -38,25 +38,27 @@ internal readonly record struct ProductKernel(
         var b = kernel.Right.GetLaneView(lane, tables);
         var sharedA = SharedMemory.Allocate<float>(Depth * Tile);
         var sharedB = SharedMemory.Allocate<float>(Depth * Tile);
-        int threadColumn = Group.IdxX % Step, threadRow = Group.IdxX / Step;
-        int loadRow = tileRow + Group.IdxX, loadColumn = tileColumn + Group.IdxX;
+        int threadColumn = Group.IdxX % Eight.Count, threadRow = Group.IdxX / Eight.Count;
+        // Rows and columns beyond the matrix are read from its last: what comes of them is never stored.
+        var rowOfA = Math.Min(tileRow + Group.IdxX, product.M - 1) * product.ARow;
+        var columnOfB = Math.Min(tileColumn + Group.IdxX, product.N - 1) * product.BColumn;
         Eight c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 =
             default;
         for (var start = 0; start < product.K; start += Depth)
         {
-            for (var i = 0; i < Depth; i++)
+            for (var part = 0; part < Depth; part += Eight.Count)
             {
-                var k = start + i;
-                sharedA[(i * Tile) + Group.IdxX] =
-                    k < product.K && loadRow < product.M ? a[(loadRow * product.ARow) + (k * product.AK)] : 0f;
-                sharedB[(i * Tile) + Group.IdxX] =
-                    k < product.K && loadColumn < product.N ? b[(k * product.BK) + (loadColumn * product.BColumn)] : 0f;
+                // All loads are on their way before the first value is needed.
+                var x = Eight.LoadDepth(a, rowOfA, product.AK, start + part, product.K);
+                var y = Eight.LoadDepth(b, columnOfB, product.BK, start + part, product.K);
+                x.Store(sharedA, (part * Tile) + Group.IdxX, Tile);
+                y.Store(sharedB, (part * Tile) + Group.IdxX, Tile);
             }
             Group.Barrier();
             for (var i = 0; i < Depth; i++)
             {
-                var x = Eight.Load(sharedA, (i * Tile) + threadRow, Step);
-                var y = Eight.Load(sharedB, (i * Tile) + threadColumn, Step);
+                var x = Eight.LoadShared(sharedA, (i * Tile) + (threadRow * Four.Count), Half);
+                var y = Eight.LoadShared(sharedB, (i * Tile) + (threadColumn * Four.Count), Half);
                 c0 = Eight.AddProduct(c0, x.A, y);
                 c1 = Eight.AddProduct(c1, x.B, y);
                 c2 = Eight.AddProduct(c2, x.C, y);
@@ -68,39 +70,37 @@ internal readonly record struct ProductKernel(
             }
             Group.Barrier();
         }
-
+        // The sums go through shared memory, half a tile at a time, so that each thread stores one column: the accesses
+        // lie side by side, and the activation is in the code once.
+        var sums = SharedMemory.Allocate<float>(Half * Tile);
         var c = kernel.Result.GetLaneView(lane, tables);
         var bias = kernel.Biases.GetLaneView(lane, tables);
-        Store(c0, product, c, bias, tileRow + threadRow + 0, tileColumn + threadColumn);
-        Store(c1, product, c, bias, tileRow + threadRow + 8, tileColumn + threadColumn);
-        Store(c2, product, c, bias, tileRow + threadRow + 16, tileColumn + threadColumn);
-        Store(c3, product, c, bias, tileRow + threadRow + 24, tileColumn + threadColumn);
-        Store(c4, product, c, bias, tileRow + threadRow + 32, tileColumn + threadColumn);
-        Store(c5, product, c, bias, tileRow + threadRow + 40, tileColumn + threadColumn);
-        Store(c6, product, c, bias, tileRow + threadRow + 48, tileColumn + threadColumn);
-        Store(c7, product, c, bias, tileRow + threadRow + 56, tileColumn + threadColumn);
+        for (var half = 0; half < 2; half++)
+        {
+            var at = (threadRow * Four.Count * Tile) + (threadColumn * Four.Count);
+            var isFirst = half == 0;
+            Eight.Select(isFirst, c0, c4).StoreShared(sums, at, Half);
+            Eight.Select(isFirst, c1, c5).StoreShared(sums, at + Tile, Half);
+            Eight.Select(isFirst, c2, c6).StoreShared(sums, at + (2 * Tile), Half);
+            Eight.Select(isFirst, c3, c7).StoreShared(sums, at + (3 * Tile), Half);
+            Group.Barrier();
+            StoreColumn(product, sums, c, bias, tileRow + (half * Half), tileColumn + Group.IdxX);
+            Group.Barrier();
+        }
     }
 
-    private static void Store(
-        Eight sums, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
-    {
-        if (row >= product.M) return;
-        StoreElement(sums.A, product, c, bias, row, column + 0);
-        StoreElement(sums.B, product, c, bias, row, column + 8);
-        StoreElement(sums.C, product, c, bias, row, column + 16);
-        StoreElement(sums.D, product, c, bias, row, column + 24);
-        StoreElement(sums.E, product, c, bias, row, column + 32);
-        StoreElement(sums.F, product, c, bias, row, column + 40);
-        StoreElement(sums.G, product, c, bias, row, column + 48);
-        StoreElement(sums.H, product, c, bias, row, column + 56);
-    }
-
-    private static void StoreElement(
-        float sum, MatMulShape product, ArrayView<float> c, ArrayView<float> bias, int row, int column)
+    private static void StoreColumn(
+        MatMulShape product, ArrayView<float> sums, ArrayView<float> c, ArrayView<float> bias, int firstRow, int column)
     {
         if (column >= product.N) return;
-        var at = (row * product.N) + column;
-        if (product.HasBias) sum = ActivationMath.Forward(product.Activation, sum + bias[column]);
-        c[at] = product.Accumulates ? c[at] + sum : sum;
+        var rows = Math.Min(Half, product.M - firstRow);
+        var offset = product.HasBias ? bias[column] : 0f;
+        for (var row = 0; row < rows; row++)
+        {
+            var sum = sums[(row * Tile) + Group.IdxX];
+            var at = ((firstRow + row) * product.N) + column;
+            if (product.HasBias) sum = ActivationMath.Forward(product.Activation, sum + offset);
+            c[at] = product.Accumulates ? c[at] + sum : sum;
+        }
     }
 }

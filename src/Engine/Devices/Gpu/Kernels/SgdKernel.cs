@@ -16,16 +16,37 @@ internal readonly record struct SgdKernel(SolverUpdate Update, Flag Nesterov) : 
         var weights = update.GetView(update.Weights, chunk);
         var gradients = update.GetView(update.Gradients, chunk);
         var velocities = update.GetView(update.First, chunk);
+        var rates = new Rates(scale, decay, step.StepSize, settings.Momentum, kernel.Nesterov);
+        var (weights4, gradients4, velocities4) = (Four.Cast(weights), Four.Cast(gradients), Four.Cast(velocities));
         float squares = 0;
-        for (var i = Group.IdxX; i < chunk.Length; i += Group.DimX)
+        for (var i = Group.IdxX; i < chunk.Length / Four.Count; i += Group.DimX)
         {
-            var weight = weights[i];
-            squares += weight * weight;
-            var descent = -step.StepSize * (scale * (gradients[i] + (decay * weight)));
-            var v = (settings.Momentum * velocities[i]) + descent;
-            velocities[i] = v;
-            weights[i] = weight + (kernel.Nesterov ? (settings.Momentum * v) + descent : v);
+            var (w, g, v) = (weights4[i], gradients4[i], velocities4[i]);
+            squares += (w.A * w.A) + (w.B * w.B) + (w.C * w.C) + (w.D * w.D);
+            Step(rates, g.A, ref w.A, ref v.A);
+            Step(rates, g.B, ref w.B, ref v.B);
+            Step(rates, g.C, ref w.C, ref v.C);
+            Step(rates, g.D, ref w.D, ref v.D);
+            (velocities4[i], weights4[i]) = (v, w);
+        }
+        var rest = (chunk.Length & ~(Four.Count - 1)) + Group.IdxX;
+        if (rest < chunk.Length)
+        {
+            var (w, v) = (weights[rest], velocities[rest]);
+            squares += w * w;
+            Step(rates, gradients[rest], ref w, ref v);
+            (velocities[rest], weights[rest]) = (v, w);
         }
         update.StoreWeightSquares(chunk, squares);
     }
+
+    private static void Step(Rates rates, float gradient, ref float weight, ref float velocity)
+    {
+        var descent = -rates.StepSize * (rates.Scale * (gradient + (rates.Decay * weight)));
+        velocity = (rates.Momentum * velocity) + descent;
+        weight += rates.Nesterov ? (rates.Momentum * velocity) + descent : velocity;
+    }
+
+    /// <summary>What all elements of a chunk share.</summary>
+    private readonly record struct Rates(float Scale, float Decay, float StepSize, float Momentum, Flag Nesterov);
 }

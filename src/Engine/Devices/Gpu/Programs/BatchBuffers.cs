@@ -1,3 +1,4 @@
+using System.Numerics;
 using Experiments.Engine.Data;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
@@ -33,6 +34,14 @@ internal sealed class BatchBuffers
 
     /// <summary>The buffers.</summary>
     public IReadOnlyList<BatchBuffer> All => _buffers;
+
+    /// <summary>
+    /// Returns the number of buffers that are gathered: a power of two, so that a step need not be recorded again
+    /// whenever a lane with a batch of its own has ended.
+    /// </summary>
+    /// <param name="capacity">The number of buffers that there is memory for.</param>
+    public int GetGatheredCount(int capacity) =>
+        Math.Min(capacity, (int)BitOperations.RoundUpToPowerOf2((uint)_buffers.Count));
 
     /// <summary>The buffer number of each lane.</summary>
     public ReadOnlySpan<int> ByLane => _bufferOfLane;

@@ -1,4 +1,5 @@
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Devices.Gpu.Memory;
 using ILGPU;
 using ILGPU.Runtime;
@@ -17,6 +18,17 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
 
     /// <summary>The sources by number.</summary>
     public IReadOnlyList<Source> Sources => _sources;
+
+    /// <summary>The sources as kernels receive them: as many at a time as one launch takes.</summary>
+    public IEnumerable<RowSources> RowSources
+    {
+        get
+        {
+            for (var first = 0; first < _sources.Count; first += Kernels.RowSources.Capacity)
+                yield return CreateRowSources(
+                    first, Math.Min(Kernels.RowSources.Capacity, _sources.Count - first));
+        }
+    }
 
     /// <summary>The identity of the sources, on which recorded steps depend.</summary>
     public string Identity => string.Join(',', _sources.Select(source => source.Identity));
@@ -61,6 +73,18 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
     public void Dispose()
     {
         foreach (var ring in _rings) ring.Dispose();
+    }
+
+    private RowSources CreateRowSources(int first, int count)
+    {
+        var sources = new RowSources { First = first, Count = count, RingSteps = StagingBuffer.RingSteps };
+        // The unused places get the first data set too, because an argument must be valid memory.
+        for (var i = 0; i < Kernels.RowSources.Capacity; i++)
+        {
+            var source = _sources[first + (i < count ? i : 0)];
+            sources.Set(i, source.X, source.Y, source.Ring is not null);
+        }
+        return sources;
     }
 
     /// <summary>A source from which rows are gathered.</summary>

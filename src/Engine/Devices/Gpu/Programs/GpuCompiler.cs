@@ -16,16 +16,36 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
     /// <summary>Compiles a list of instructions; its last launch ends the step.</summary>
     public GpuLaunch[] Compile(IReadOnlyList<Instruction> instructions) => instructions.Count == 0
         ? []
-        : [.. instructions.SelectMany(CompileNamed), .. instructions.OfType<TaskOutput>()
+        : [.. CompileAll(instructions), .. instructions.OfType<TaskOutput>()
             .Where(output => output.Prediction is not null)
             .Select(output => Named(nameof(Tally), Tally(output))),
             Named(nameof(Conclude), Conclude(instructions.OfType<SolverStep>().Any() ? operands.ChunkCount : 0))];
 
-    private IEnumerable<GpuLaunch> CompileNamed(Instruction instruction)
+    private IEnumerable<GpuLaunch> CompileAll(IReadOnlyList<Instruction> instructions)
     {
-        var name = instruction.GetType().Name;
-        return KernelLoading.Load(name, () => Compile(instruction)).Select(launch => Named(name, launch));
+        DenseBackward? begun = null;
+        for (var i = 0; i < instructions.Count; i++)
+        {
+            IEnumerable<GpuLaunch> launches;
+            if (NarrowLayer.Find(instructions, i) is { } narrow)
+            {
+                launches = CompileNamed(nameof(NarrowLayer), () => narrow.Compile(device, operands, capacity));
+                begun = narrow.Before;
+                i += NarrowLayer.Instructions - 1;
+            }
+            else
+            {
+                var instruction = instructions[i];
+                launches = CompileNamed(instruction.GetType().Name, () => instruction == begun
+                    ? DenseProducts(begun)
+                    : Compile(instruction));
+            }
+            foreach (var launch in launches) yield return launch;
+        }
     }
+
+    private static IEnumerable<GpuLaunch> CompileNamed(string name, Func<GpuLaunch[]> compile) =>
+        KernelLoading.Load(name, compile).Select(launch => Named(name, launch));
 
     private static GpuLaunch Named(string name, GpuLaunch launch)
     {
@@ -65,10 +85,9 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         var kernel = Kernels.Load<GatherBatchKernel>();
         return step =>
         {
-            foreach (var (number, source) in step.Data.Sources.Index())
-                kernel(step.Stream, (step.Width * capacity, device.Threads), new(
-                    step.Tables, number, source.Ring is null ? 0 : StagingBuffer.RingSteps, source.X, source.Y, x,
-                    target, weights, gather.X.Columns, gather.Target.Columns, capacity));
+            foreach (var sources in step.Data.RowSources)
+                kernel(step.Stream, (step.BatchBuffers * capacity, device.Threads), new(
+                    step.Tables, sources, x, target, weights, gather.X.Columns, gather.Target.Columns, capacity));
         };
     }
 
@@ -85,11 +104,16 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
             new(step.Tables, y, bias, dense.Y.Columns, elements, dense.Activation))];
     }
 
-    private GpuLaunch[] DenseBackward(DenseBackward dense)
+    private GpuLaunch[] DenseBackward(DenseBackward dense) =>
+        dense.Activation != ActivationKind.Identity || dense.DBias is not null
+            ? [DenseGradient(dense), .. DenseProducts(dense)]
+            : DenseProducts(dense);
+
+    /// <summary>The products of a dense layer's backward; dz is there already.</summary>
+    private GpuLaunch[] DenseProducts(DenseBackward dense)
     {
         var (inputs, outputs) = (dense.X.Columns, dense.Y.Columns);
         var launches = new List<GpuLaunch>();
-        if (dense.Activation != ActivationKind.Identity || dense.DBias is not null) launches.Add(DenseGradient(dense));
         if (dense.DX is { } dx)
             launches.Add(products.Multiply(
                 MatMulShape.NT(capacity, inputs, outputs) with { Accumulates = dx.Accumulates },

@@ -13,14 +13,14 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
     private GpuBuffer<long>? _addresses;
 
     /// <summary>True if the product also applies bias and activation.</summary>
-    public bool FusesActivation => device.Blas is null;
+    public bool FusesActivation => device.ProductLibrary is null;
 
     /// <summary>Compiles a launch of C = A B, or of f(A B + bias) if products fuse it.</summary>
     public GpuLaunch Multiply(
         MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null,
         ActivationKind activation = ActivationKind.Identity)
     {
-        if (device.Blas is { } blas) return CompileLibraryCall(blas, product, a, b, c);
+        if (device.ProductLibrary is { } library) return CompileLibraryCall(library, product, a, b, c);
         if (bias is not null) (product.HasBias, product.Activation) = (true, activation);
         var (left, right, result, biases) =
             (operands.GetOperand(a), operands.GetOperand(b), operands.GetOperand(c), operands.GetOperand(bias));
@@ -47,22 +47,23 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
 
     public void Dispose() => _addresses?.Dispose();
 
-    private GpuLaunch CompileLibraryCall(CuBlas blas, MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c)
+    private GpuLaunch CompileLibraryCall(
+        IProductLibrary library, MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c)
     {
         var (left, right, result) = (GetStridedOperand(a), GetStridedOperand(b), GetStridedOperand(c));
-        if (!operands.IsBatchBuffer(a)) return step => blas.Multiply(product, left, right, result, step.Width, tf32);
+        if (!operands.IsBatchBuffer(a)) return step => library.Multiply(product, left, right, result, step.Width, tf32);
         var number = _scattered.Count;
         _scattered.Add((a, b, c));
         return step =>
         {
             if (step.SharesOneBatch)
             {
-                blas.Multiply(product, left with { Stride = 0 }, right, result, step.Width, tf32);
+                library.Multiply(product, left with { Stride = 0 }, right, result, step.Width, tf32);
                 return;
             }
             var addresses = _addresses!.Address + (number * 3 * lanes * sizeof(long));
             var table = lanes * sizeof(long);
-            blas.Multiply(product, addresses, addresses + table, addresses + (2 * table), step.Width, tf32);
+            library.Multiply(product, addresses, addresses + table, addresses + (2 * table), step.Width, tf32);
         };
     }
 

@@ -9,6 +9,9 @@ internal sealed class GpuStep
     /// <summary>The number of lanes that are launched.</summary>
     public required int Width { get; init; }
 
+    /// <summary>The number of batch buffers that are gathered; some may be empty.</summary>
+    public required int BatchBuffers { get; init; }
+
     /// <summary>The step tables.</summary>
     public required StepTables Tables { get; init; }
 

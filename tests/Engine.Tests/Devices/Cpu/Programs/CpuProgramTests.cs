@@ -18,7 +18,8 @@ public sealed class CpuProgramTests
         using var program = device.Compile(pack.Trace(),
             new PlanOptions { Task = pack.Task, Lanes = 1, BatchCapacity = 16, Solver = SolverCatalog.Adam });
         var steps = new EpochSteps(0, lane, 16, lane.TrainRows,
-            new SharedRowOrders(shuffles: true).GetOrAdd(lane, validates: false), pack.Task, SolverCatalog.Adam);
+            new SharedRowOrders(shuffles: true).GetOrAdd(lane, validates: false),
+            new MomentCorrections(SolverCatalog.Adam), pack.Task, SolverCatalog.Adam);
         LaneBatches[] batches = [steps.Batches];
         Epochs(1, 3);
 

@@ -1,0 +1,82 @@
+using Experiments.Engine.Data;
+using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Devices.Gpu.Kernels;
+using Experiments.Engine.Devices.Gpu.Programs;
+using Experiments.Engine.Devices.Gpu.Recording;
+using Experiments.Engine.Devices.Solvers;
+using Experiments.Engine.Graphs;
+using Experiments.Engine.Graphs.Planning;
+using Experiments.Engine.Networks;
+using Experiments.Engine.Numerics;
+using Experiments.Engine.Tasks;
+
+namespace Experiments.Gpu.Bench.Static;
+
+/// <summary>
+/// Compiles a plan as for a card with cuBLAS, and records the launches of one training step instead of running them.
+/// </summary>
+internal sealed class RecordedStep : ILaunchRecorder
+{
+    private readonly List<Launch> _launches = [];
+    private readonly Workload _workload;
+    private long _parameters;
+
+    private RecordedStep(Workload workload) => _workload = workload;
+
+    /// <summary>Records a step of a workload.</summary>
+    public static IReadOnlyList<Launch> Record(Workload workload)
+    {
+        var recorded = new RecordedStep(workload);
+        recorded.Run();
+        return recorded._launches;
+    }
+
+    public void AddKernel(object kernel, int groups, int threads) =>
+        _launches.Add(Traffic.Describe(kernel, groups, _workload, _parameters));
+
+    public void AddProduct(in MatMulShape product, int lanes, bool sharesLeft) =>
+        _launches.Add(Traffic.Describe(product, lanes, sharesLeft));
+
+    private void Run()
+    {
+        using var device = GpuDevice.OpenSimulator(recorder: this);
+        var graph = new Mlp(_workload.Hidden, ActivationKind.Relu)
+            .Trace(new Shape(Workload.Features), Workload.Outputs);
+        // The memory of a few lanes suffices: nothing runs, and the launches are those of the width of the step.
+        var lanes = _workload.DataSets;
+        var plan = device.CreatePlan(graph, new PlanOptions
+        {
+            Task = LearningTasks.Multiclass,
+            Lanes = lanes,
+            Solver = SolverCatalog.Adam,
+            BatchCapacity = Workload.Batch,
+        });
+        _parameters = graph.Parameters.Sum(parameter => (long)parameter.Shape.Size);
+        using var operands = new GpuOperands(device.Memory, plan);
+        using var products = new GpuProducts(device, operands, lanes, tf32: false);
+        using var data = new EpochData(device, Workload.Batch, Workload.Features, Workload.Outputs);
+        var launches = new GpuCompiler(device, operands, products, Workload.Batch).Compile(plan.TrainStep);
+        var buffers = new BatchBuffers([.. CreateBatches()], lanes, data.AddSource);
+        products.WriteAddresses(buffers.ByLane);
+        var step = new GpuStep
+        {
+            Width = _workload.Lanes,
+            BatchBuffers = buffers.GetGatheredCount(_workload.Lanes),
+            Tables = default,
+            Data = data,
+            HasTargets = true,
+            Clips = false,
+            SharesOneBatch = buffers.All.Count == 1,
+            Predictions = null,
+            Tallies = null,
+            Stream = device.Stream,
+        };
+        foreach (var launch in launches) launch(step);
+    }
+
+    /// <summary>The batches of a lane for each data set, of one row: only their number matters.</summary>
+    private IEnumerable<LaneBatches> CreateBatches() => Enumerable.Range(0, _workload.DataSets).Select(lane =>
+        new LaneBatches(lane, new PreparedData(new float[Workload.Features], new float[Workload.Outputs], 1,
+            Workload.Features, Workload.Outputs), order: [0], weights: null, steps: 1, settings: default));
+}
