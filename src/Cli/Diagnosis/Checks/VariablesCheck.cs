@@ -1,6 +1,7 @@
 using Experiments.Cli.Clusters;
 using Experiments.Cli.Results;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Gpu;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 
@@ -17,7 +18,8 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
     /// <summary>The variables that the program reads.</summary>
     public static IReadOnlyList<string> Known { get; } =
         [.. SiloSettings.All.Select(setting => setting.Variable),
-            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, Owner.Variable, $"{Prefix}CUBLAS"];
+            SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, Owner.Variable, $"{Prefix}CUBLAS",
+            .. GpuSwitches.Variables];
 
     public string Subject => "environment";
 

@@ -31,12 +31,14 @@ internal sealed class GpuDevice : Device
         (_context, _options) = (context, options);
         Accelerator = device.CreateAccelerator(context);
         Stream = Accelerator.CreateStream();
-        Memory = new GpuMemory(Accelerator, options.Id, options.MemoryLimit);
+        UsesGraphs = Stream is CudaStream;
+        Memory = new GpuMemory(Accelerator, options);
         Kernels = new GpuKernels(Accelerator);
         Data = new ResidentData(Memory, Stream, options.DataShare);
         Threads = Accelerator is CPUAccelerator
             ? SimulatedThreads
             : Math.Min(256, Accelerator.MaxNumThreadsPerGroup);
+        if (!options.UsesGraphs) DisableGraphs($"{GpuSwitches.Graphs}=none");
         if (Accelerator is CLAccelerator || options.CuBlasPath is not { } path) return;
         try
         {
@@ -104,8 +106,11 @@ internal sealed class GpuDevice : Device
     /// <summary>The threads of a group in elementwise kernels.</summary>
     public int Threads { get; }
 
-    /// <summary>True if steps are recorded and launched as CUDA graphs; false after a capture failed.</summary>
-    public bool UsesGraphs { get; private set; } = true;
+    /// <summary>
+    /// True if steps are recorded and launched as CUDA graphs; false on other cards, where graphs are not wanted, and
+    /// after a capture failed.
+    /// </summary>
+    public bool UsesGraphs { get; private set; }
 
     public override IReadOnlyList<string> Notes => _notes;
 
@@ -119,17 +124,21 @@ internal sealed class GpuDevice : Device
     /// with the exports of cuBLAS can multiply there too.
     /// </summary>
     public static GpuDevice OpenSimulator(
-        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null)
-    {
-        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1)
-            .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
-        return new(context, context.GetCPUDevices()[0], new GpuOptions
+        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null) =>
+        OpenSimulator(new()
         {
             Id = SimulatorId,
             MemoryLimit = memoryLimit,
             DataShare = dataShare,
             CuBlasPath = cuBlasPath
         });
+
+    /// <summary>Opens the simulator with options.</summary>
+    public static GpuDevice OpenSimulator(GpuOptions options)
+    {
+        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1)
+            .CPU(new CPUDevice(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 2, numMultiprocessors: 1)));
+        return new(context, context.GetCPUDevices()[0], options);
     }
 
     /// <summary>
@@ -153,11 +162,12 @@ internal sealed class GpuDevice : Device
     /// <summary>Binds the card to the calling thread.</summary>
     public void Bind() => Accelerator.Bind();
 
-    /// <summary>Records that a capture failed: from now on steps are launched one by one.</summary>
+    /// <summary>Launches steps one by one from now on, because a capture failed or graphs are not wanted.</summary>
     public void DisableGraphs(string reason)
     {
+        if (!UsesGraphs) return;
         UsesGraphs = false;
-        _notes.Add($"Steps are launched one by one because they could not be recorded as a CUDA graph: {reason}");
+        _notes.Add($"Steps are launched one by one, not as a CUDA graph: {reason.TrimEnd('.')}.");
     }
 
     internal override PackProgram Compile(ExecutionPlan plan)
