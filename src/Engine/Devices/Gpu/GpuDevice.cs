@@ -25,6 +25,7 @@ internal sealed class GpuDevice : Device
     private readonly Context _context;
     private readonly GpuOptions _options;
     private readonly List<string> _notes = [];
+    private bool _isDisposed;
 
     private GpuDevice(Context context, ILGPU.Runtime.Device device, GpuOptions options)
     {
@@ -186,7 +187,8 @@ internal sealed class GpuDevice : Device
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing) return;
+        if (!disposing || _isDisposed) return;
+        _isDisposed = true;
         Bind();
         Blas?.Dispose();
         Data.Dispose();

@@ -10,6 +10,12 @@ internal sealed class GpuKernels(Accelerator accelerator)
 {
     private readonly Dictionary<Type, Delegate> _loaded = [];
 
+    /// <summary>
+    /// Called after each launch, with the kernel's type, if it is set before kernels are loaded: so a check sees what
+    /// every kernel alone has written. Steps must not be recorded then.
+    /// </summary>
+    public Action<Type>? AfterLaunch { get; set; }
+
     /// <summary>The methods of all kernels: of each struct of this assembly that implements the interface.</summary>
     public static IReadOnlyList<MethodInfo> All =>
     [
@@ -26,6 +32,11 @@ internal sealed class GpuKernels(Accelerator accelerator)
     {
         if (!_loaded.TryGetValue(typeof(TKernel), out var loaded))
             _loaded[typeof(TKernel)] = loaded = accelerator.LoadKernel<TKernel>(TKernel.Run);
-        return (Action<AcceleratorStream, KernelConfig, TKernel>)loaded;
+        var launch = (Action<AcceleratorStream, KernelConfig, TKernel>)loaded;
+        return AfterLaunch is not { } tell ? launch : (stream, config, kernel) =>
+        {
+            launch(stream, config, kernel);
+            tell(typeof(TKernel));
+        };
     }
 }
