@@ -9,8 +9,9 @@ internal sealed class CorrectCommand : BenchCommand
 {
     private readonly Option<string?> _cases =
         new("--cases") { Description = "A folder of golden cases besides the built-in ones.", HelpName = "DIR" };
-    private readonly Option<string[]> _only = Several("--only", "golden,cpu,alone,packs,leak,kernels", "The checks", text =>
-        Parts.ContainsKey(text) ? text : throw new FormatException());
+    private readonly Option<string[]> _only = Several(
+        "--only", "golden,cpu,alone,packs,leak,kernels", "The checks",
+        text => Parts.ContainsKey(text) ? text : throw new FormatException());
     private readonly Option<bool> _staged = new("--staged")
     {
         Description = "Fail if data stays on the device, because staging is to be checked. "

@@ -28,10 +28,13 @@ internal sealed class EpochCommand : BenchCommand
         HelpName = "DIR"
     };
 
-    public EpochCommand()
-        : base("epoch", "Trains many networks together, batch 128, Adam, and measures the time of an epoch by the number of lanes.")
+    public EpochCommand() : base(
+        "epoch",
+        "Trains many networks together, batch 128, Adam, and measures the time of an epoch by the number of lanes.")
     {
-        foreach (Option option in new Option[] { _workloads, _lanes, _precisions, _orders, _epochs, _rows, _mnist }) Add(option);
+        foreach (Option option in
+            new Option[] { _workloads, _lanes, _precisions, _orders, _epochs, _rows, _mnist })
+            Add(option);
     }
 
     protected override bool Measure(Device device, ParseResult parsed, Action<object> save)

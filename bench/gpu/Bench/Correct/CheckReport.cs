@@ -21,7 +21,12 @@ internal sealed class CheckReport(Action<object> save)
         if (check.MissesBar)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"BAR MISSED {check.Name}: {check.Error:0.0e0}, the bar is {check.Bar:0.0e0}"));
-        save(new { Passed = _checks.Count(each => each.Passed), Failed = _checks.Count(each => !each.Passed), Checks = _checks });
+        save(new
+        {
+            Passed = _checks.Count(each => each.Passed),
+            Failed = _checks.Count(each => !each.Passed),
+            Checks = _checks
+        });
     }
 
     /// <summary>Writes how many of the checks since a number passed.</summary>

@@ -5,8 +5,8 @@ using Experiments.Engine.Training;
 namespace Experiments.Gpu.Bench.Correct;
 
 /// <summary>
-/// The difference of two trainings, each error being |a - b| / max(1, |b|); infinite where a number is not finite, where
-/// counts differ, and where a lane ended for another reason or in another epoch.
+/// The difference of two trainings, each error being |a - b| / max(1, |b|); infinite where a number is not finite,
+/// where counts differ, and where a lane ended for another reason or in another epoch.
 /// </summary>
 /// <param name="Losses">The largest error of losses.</param>
 /// <param name="Median">The median error of weights.</param>
@@ -59,7 +59,8 @@ internal sealed record Difference(double Losses, double Median, double Percentil
     private static Difference Infinite { get; } =
         new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
 
-    private static double Compute(double actual, double expected) => double.IsFinite(actual) && double.IsFinite(expected)
+    private static double Compute(double actual, double expected) =>
+        double.IsFinite(actual) && double.IsFinite(expected)
         ? Math.Abs(actual - expected) / Math.Max(1, Math.Abs(expected))
         : double.PositiveInfinity;
 }

@@ -30,11 +30,16 @@ internal static class KernelChecks
     private static IEnumerable<Check> CompareWithSimulator(GpuDevice device)
     {
         using var reference = GpuDevice.OpenSimulator();
-        foreach (var check in Compare(device, reference)) yield return check;
+        foreach (var check in Compare(device, reference, Packs)) yield return check;
     }
 
-    /// <summary>Compares the kernels of two devices, of which the second is the reference.</summary>
-    public static IEnumerable<Check> Compare(GpuDevice device, GpuDevice reference)
+    /// <summary>Compares the kernels of two devices.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="packs">The number of packs.</param>
+    /// <param name="fault">Changes the memory of the device after a kernel: a fault, to see that it is found.</param>
+    public static IEnumerable<Check> Compare(
+        GpuDevice device, GpuDevice reference, int packs, Action<string, float[]>? fault = null)
     {
         List<(string Kernel, float[] Memory)> expected = [];
         Dictionary<string, double> errors = new(StringComparer.Ordinal);
@@ -43,6 +48,7 @@ internal static class KernelChecks
         var stranger = "";
         using var watched = new WatchedDevice(device, (kernel, memory) =>
         {
+            fault?.Invoke(kernel, memory);
             if (at == expected.Count || expected[at].Kernel != kernel)
             {
                 if (stranger.Length == 0) stranger = kernel;
@@ -51,7 +57,7 @@ internal static class KernelChecks
             errors[kernel] = Math.Max(errors.GetValueOrDefault(kernel), FindError(memory, expected[at].Memory));
             expected[at++].Memory.CopyTo(memory, 0);
         });
-        for (var number = 0; number < Packs && stranger.Length == 0; number++)
+        for (var number = 0; number < packs && stranger.Length == 0; number++)
         {
             var pack = Make(number);
             expected.Clear();

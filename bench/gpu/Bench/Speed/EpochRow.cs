@@ -56,8 +56,7 @@ internal sealed record EpochRow
 
     [JsonIgnore]
     public string Text =>
-        $"{Workload.ToString().ToLowerInvariant()}: {Lanes,4} lanes {Precision.ToString().ToLowerInvariant()} {Orders.ToString().ToLowerInvariant()}: "
-        + $"{Error ?? Figures}";
+        $"{Workload}: {Lanes,4} lanes {Precision} {Orders}: ".ToLowerInvariant() + (Error ?? Figures);
 
     private string Figures => string.Create(
         CultureInfo.InvariantCulture,

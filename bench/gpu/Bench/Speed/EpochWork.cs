@@ -15,7 +15,9 @@ internal sealed class EpochWork(IReadOnlyList<int> layers, int lanes, int rows, 
     /// <summary>Multiplications and additions of the products forward.</summary>
     public double ForwardOperations => 2.0 * lanes * rows * _weights.Sum();
 
-    /// <summary>Of the products backward: weights' gradients of all layers, and what all but the first hand down.</summary>
+    /// <summary>
+    /// Of the products backward: weights' gradients of all layers, and what all but the first hand down.
+    /// </summary>
     public double BackwardOperations => ForwardOperations + (2.0 * lanes * rows * _weights.Skip(1).Sum());
 
     /// <summary>Of both.</summary>

@@ -90,8 +90,8 @@ internal static class GpuSwitches
             : null;
     }
 
-    private static bool TryParse(string text, out double value) => double.TryParse(
-        text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
+    private static bool TryParse(string text, out double value) => double.TryParse(text,
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
 
     private static FormatException Refuse(string name, string value, string accepted) =>
         new($"{name} is '{value}', which is not understood: write {accepted}.");
