@@ -1,52 +1,104 @@
-"""Reads what the steps of run.sh left in a folder, and writes gpu.md and gpu.json beside it. Needs Python alone."""
-import datetime
+"""
+Reads what stage1.sh and stage2.sh left, in folders or in their tar files, and writes gpu.md and gpu.json. Needs Python alone.
+    report.py [--out DIR] FOLDER|TAR...
+"""
+import argparse
 import json
 import os
-import platform
-import subprocess
+import statistics
 import sys
+import tarfile
 
-PROMISES = {"lanes": 128, "seconds": 0.25, "share": 0.5, "ratio": 1.2}
-PEERS = ("torch_one", "torch_vmap", "jax_vmap")
+LANES, RATIO, SHARE = 128, 1.2, 0.5  # the goals
+CEILINGS = (("fp32_teraflops_per_second", "a large product at fp32", "TFLOP/s"), ("tf32_teraflops_per_second", "a large product at TF32", "TFLOP/s"),
+            ("copy_gigabytes_per_second", "a large copy, read and written", "GB/s"))
 
 
-def main(folder):
-    results = gather(folder)
+def main(arguments):
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", help="the folder of gpu.md and gpu.json; default: they are only printed")
+    parser.add_argument("sources", nargs="+", metavar="FOLDER|TAR")
+    options = parser.parse_args(arguments)
+    files = {}
+    for source in options.sources:
+        for name, text in read(source):
+            files[name] = files.get(name, "") + text if name == "steps.tsv" else text
+    results = gather(files)
     text = markdown(results)
-    for name, content in (("gpu.json", json.dumps(results, indent=2) + "\n"), ("gpu.md", text)):
-        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-            file.write(content)
+    if options.out:
+        for name, content in (("gpu.json", json.dumps(results, indent=2) + "\n"), ("gpu.md", text)):
+            with open(os.path.join(options.out, name), "w", encoding="utf-8") as file:
+                file.write(content)
     print(text)
 
 
-def gather(folder):
-    reports = {name: read(os.path.join(folder, name + ".json")) for name in ("correct", "kernels", "ceilings", "epochs", "torch_ceilings", *PEERS)}
-    versions = {key: value for report in reports.values() if report for key, value in report.get("versions", {}).items() if value}
-    gpu = say("nvidia-smi", "--query-gpu=name,driver_version,memory.total,power.limit", "--format=csv,noheader")
-    ours = next((reports[name]["device"] for name in ("epochs", "ceilings", "correct") if reports[name]), None)
-    ceilings = best_ceilings([reports["ceilings"], reports["torch_ceilings"]])
-    rows = [row for name in ("epochs", *PEERS) if reports[name] for row in reports[name]["rows"]]
+def read(source):
+    """The names and texts of a stage's files."""
+    if os.path.isdir(source):
+        for name in sorted(os.listdir(source)):
+            if os.path.isfile(os.path.join(source, name)):
+                with open(os.path.join(source, name), encoding="utf-8", errors="replace") as file:
+                    yield name, file.read()
+        return
+    with tarfile.open(source) as archive:
+        for member in archive:
+            if member.isfile():
+                yield os.path.basename(member.name), archive.extractfile(member).read().decode("utf-8", "replace")
+
+
+def gather(files):
+    reports, broken = {}, []
+    for name, text in files.items():
+        if name.endswith(".json"):
+            try:
+                reports[name[:-5]] = json.loads(text)
+            except ValueError:
+                broken.append(name)
+    line = lambda name: files.get(name, "").strip().replace("\n", "; ") or None
+    ceilings = best_ceilings(reports.values())
+    rows = merge([row for report in reports.values() for row in report.get("rows", [])])
     for row in rows:
         row["floor_seconds"] = floor(row, ceilings)
-    epochs = reports["epochs"] or {}
+    devices = [report["device"] for report in reports.values() if report.get("device")]
+    measured = [report for report in reports.values() if "rows" in report and "device" in report]
     return {
-        "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
-        "revision": (read_text(os.path.join(os.path.dirname(os.path.abspath(__file__)), "REVISION")) or "").strip() or None,
-        "device": ours, "gpu": gpu or None, "machine": f"{platform.system()} {platform.release()}, {os.cpu_count()} cores",
-        "versions": {"python": platform.python_version(), **versions},
-        "correct": {name: {key: reports[name][key] for key in ("passed", "failed")} | {"numerics_class": reports[name]["device"]["numerics_class"]}
-                    for name in ("correct", "kernels") if reports[name]},
-        "failures": [check for name in ("correct", "kernels") if reports[name] for check in reports[name]["checks"] if not check["passed"]],
-        "bars_missed": [check for name in ("correct", "kernels") if reports[name] for check in reports[name]["checks"] if check.get("misses_bar")],
-        "ceilings": ceilings, "data": epochs.get("data"), "train_rows": epochs.get("train_rows"), "rows": rows, "steps": steps(folder),
+        "date": line("date.txt"), "revision": line("revision.txt"), "gpu": line("gpu.txt"), "machine": line("machine.txt"),
+        "device": (measured or [{"device": next(iter(devices), None)}])[0]["device"],
+        "notes": list(dict.fromkeys(note for device in devices for note in device.get("notes", []))),
+        "versions": {key: value for report in reports.values() for key, value in report.get("versions", {}).items() if value},
+        "checks": {name: {"passed": report["passed"], "failed": report["failed"], "numerics_class": report.get("device", {}).get("numerics_class"),
+                          "uses_graphs": report.get("device", {}).get("uses_graphs")} for name, report in reports.items() if "checks" in report},
+        "failures": [{"step": name, **check} for name, report in reports.items() for check in report.get("checks", []) if not check["passed"]],
+        "bars_missed": [{"step": name, **check} for name, report in reports.items() for check in report.get("checks", []) if check.get("misses_bar")],
+        "errors": {**{name: report["error"] for name, report in reports.items() if report.get("error")}, **{name: "not whole" for name in broken}},
+        "ceilings": ceilings, "data": next((report["data"] for report in measured), None), "train_rows": next((report["train_rows"] for report in measured), None),
+        "rows": rows, "steps": steps(files.get("steps.tsv", "")),
     }
 
 
+def merge(rows):
+    """One row of all rounds of a measurement: the median round, its fastest and its slowest epoch."""
+    groups = {}
+    for row in rows:
+        row.setdefault("workload", "promise")
+        groups.setdefault((row["name"], row["workload"], row["lanes"], row["precision"], row["orders"]), []).append(row)
+    merged = []
+    for rounds in groups.values():
+        well = [row for row in rounds if row.get("seconds")]
+        if not well:
+            merged.append(dict(rounds[0]))
+            continue
+        accuracies = [row.get("accuracy") for row in well]
+        merged.append({**well[0], "seconds": statistics.median(row["seconds"] for row in well), "rounds": len(well),
+                       "best_seconds": min(row.get("best_seconds", row["seconds"]) for row in well), "worst_seconds": max(row.get("worst_seconds", row["seconds"]) for row in well),
+                       "accuracy": None if None in accuracies else min(accuracies)})
+    return merged
+
+
 def best_ceilings(reports):
-    """The higher of both: what one of them reached, the chip can do."""
-    found = [report["ceilings"] for report in reports if report]
-    keys = ("fp32_teraflops_per_second", "tf32_teraflops_per_second", "copy_gigabytes_per_second")
-    return {key: max((c[key] for c in found if c.get(key)), default=None) for key in keys}
+    """The higher of all: what one of them reached, the chip can do."""
+    found = [report["ceilings"] for report in reports if report.get("ceilings")]
+    return {key: max((c[key] for c in found if c.get(key)), default=None) for key, _, _ in CEILINGS}
 
 
 def floor(row, ceilings):
@@ -58,35 +110,52 @@ def floor(row, ceilings):
     return max(row["work"]["forward_operations"] / operations / 1e12, once) + max(row["work"]["backward_operations"] / operations / 1e12, once) + 7 * once
 
 
-def steps(folder):
-    lines = (line.split("\t") for line in (read_text(os.path.join(folder, "steps.tsv")) or "").splitlines())
+def steps(text):
+    lines = (line.split("\t") for line in text.splitlines())
     return {name: {"ended": "well" if status == "0" else "at its time limit" if status in ("124", "137") else status if " " in status else f"with {status}", "seconds": int(seconds)}
             for name, status, seconds in lines}
 
 
 def markdown(results):
     device = results["device"] or {"id": "?", "name": "no device", "numerics_class": "?"}
-    parts = [f"# Many fits on one GPU: {device['name']}", "", f"{results['date']}. An epoch of 784-128-10, batch 128, Adam, of all lanes together; "
-             f"{results['train_rows'] or 0:,} rows of {results['data'] or 'nothing'}.", ""]
-    if results["data"] != "MNIST" or not results["gpu"] or not device["id"].startswith("gpu"):
+    on_a_card = results["data"] == "MNIST" and results["gpu"] and device["id"].startswith("gpu")
+    promise = [row for row in results["rows"] if row["workload"] == "promise"]
+    parts = [f"# Many fits on one GPU: {device['name']}", ""]
+    if results["rows"] and not on_a_card:
         parts += ["**These figures show that the kit runs, and nothing else**: they are not of MNIST on a GPU.", ""]
-    parts += [*correctness(results), "", "## Seconds an epoch", "", *table(results["rows"]), "", *promises(results["rows"]), "", "## The ceilings", "", *ceilings(results["ceilings"]), ""]
+    parts += ["## Correctness", "", *correctness(results), "", "## Seconds an epoch", ""]
+    parts += [f"784-128-10, batch 128, Adam, all lanes together; {results['train_rows'] or 0:,} rows of {results['data'] or 'nothing'}.", "", *table(promise), "", *goals(promise), ""]
+    parts += ["## Other workloads", "", *workloads(results["rows"]), ""]
+    parts += ["## The ceilings", "", *(f"- {name}: {f'{value:.4g} {unit}' if (value := results['ceilings'][key]) else 'not measured'}" for key, name, unit in CEILINGS), ""]
     parts += ["## The steps", "", *(f"- {name}: {step['ended']}" + (f", {step['seconds']} s" if step["seconds"] else "") for name, step in results["steps"].items()), ""]
-    parts += ["## The machine", "", f"- gpu: {results['gpu'] or 'none'}", f"- numerics class: {device['numerics_class']}", f"- machine: {results['machine']}",
-              *(f"- {key.replace('_', ' ')}: {value}" for key, value in results["versions"].items())]
-    parts += [f"- note: {note}" for note in device.get("notes", [])]
+    parts += ["## The machine", "", f"- date: {results['date']}", f"- gpu: {results['gpu'] or 'none'}", f"- numerics class: {device['numerics_class']}", f"- machine: {results['machine']}",
+              *(f"- {key.replace('_', ' ')}: {value}" for key, value in results["versions"].items()), *(f"- note: {note}" for note in results["notes"])]
     if results["revision"]:
         parts.append(f"- revision: {results['revision']}")
     return "\n".join(parts) + "\n"
 
 
 def correctness(results):
-    for name, title in (("correct", "As it trains"), ("kernels", "With our own kernels alone")):
-        if name in results["correct"]:
-            found = results["correct"][name]
-            yield f"{title} ({found['numerics_class']}): {found['passed']} of {found['passed'] + found['failed']} checks of correctness passed."
-    yield from (f"- FAILED {check['name']}: {check['error']}, allowed {check['allowed']}" for check in results["failures"])
-    yield from (f"- BAR MISSED {check['name']}: {check['error']}, the bar is {check['bar']}" for check in results["bars_missed"])
+    if not results["checks"]:
+        yield "Nothing was checked."
+    for name, found in results["checks"].items():
+        yield f"- {name}: {found['passed']} of {found['passed'] + found['failed']} checks passed ({found['numerics_class']}{', CUDA graphs' if found['uses_graphs'] else ''})"
+    for check in results["failures"]:
+        yield f"- FAILED {check['step']}: {check['name']}: {number(check.get('error'))}, allowed {number(check['allowed'])}{spread(check)}"
+    for check in results["bars_missed"]:
+        yield f"- BAR MISSED {check['step']}: {check['name']}: {number(check.get('error'))}, the bar is {number(check['bar'])}{spread(check)}"
+    for name, error in results["errors"].items():
+        yield f"- ERROR {name}: {error}"
+
+
+def number(value):
+    return "not a number" if value is None else f"{value:.2g}"
+
+
+def spread(check):
+    found = check.get("difference")
+    return "" if not found else "; weights: " + ", ".join(f"{name} {number(found.get(key))}" for key, name in (("median", "median"), ("percentile999", "99.9th percentile"), ("max", "largest"))
+                                                         ) + f"; losses: {number(found.get('losses'))}"
 
 
 def table(rows):
@@ -108,7 +177,7 @@ def table(rows):
                 values = [value(group, n) for n in lanes]
                 if any(values):
                     yield f"| *{text}, {title}* | {' | '.join(f'{v:.2f}' if v else '' for v in values)} |"
-    notes = {"×": "× some were measured, and their time multiplied.", "!": "! it does not learn as ours does: its accuracy is more than 0.02 below."}
+    notes = {"×": "× some were measured, and their time multiplied.", "!": "! it does not learn as it must: its accuracy is more than 0.02 below ours, or no number."}
     yield from (line for mark in sorted(marks) for line in ("", notes[mark]))
     failures = dict.fromkeys(f"- {row['name']}, {row['lanes']} lanes, {row['precision']}: {row['error']}" for row in rows if row.get("error"))
     if failures:
@@ -119,8 +188,7 @@ def cell(row, group, marks):
     if row.get("seconds") is None:
         return "-"
     text = f"{row['seconds']:.4f}"
-    reference = ours(group, row["lanes"])
-    for mark, applies in (("×", row.get("measured_lanes", row["lanes"]) < row["lanes"]), ("!", not learns(row, reference))):
+    for mark, applies in (("×", row.get("measured_lanes", row["lanes"]) < row["lanes"]), ("!", not learns(row, ours(group, row["lanes"])))):
         if applies:
             marks.add(mark)
             text += f" {mark}"
@@ -128,7 +196,8 @@ def cell(row, group, marks):
 
 
 def learns(row, reference):
-    return reference is None or (row.get("accuracy") or 0) >= reference["accuracy"] - 0.02
+    """A row without an accuracy has not learnt: its outputs were no numbers."""
+    return row.get("accuracy") is not None and row["accuracy"] >= ((reference or {}).get("accuracy") or 0) - 0.02
 
 
 def ours(rows, lanes):
@@ -146,46 +215,33 @@ def share(rows, lanes):
     return mine["floor_seconds"] / mine["seconds"] if mine and mine.get("floor_seconds") else None
 
 
-def promises(rows):
+def goals(rows):
     group = [row for row in rows if (row["precision"], row["orders"]) == ("fp32", "shared")]
-    lanes = PROMISES["lanes"]
-    mine = ours(group, lanes)
+    mine = ours(group, LANES)
     if mine is None:
-        yield f"The promises are about {lanes} lanes, which were not measured."
+        yield f"The goals are about {LANES} lanes, which were not measured."
         return
-    for text, value, kept, bound in (
-        ("seconds an epoch", mine["seconds"], mine["seconds"] <= PROMISES["seconds"], f"at most {PROMISES['seconds']}"),
-        ("of what the ceilings allow", share(group, lanes), (share(group, lanes) or 0) >= PROMISES["share"], f"at least {PROMISES['share']}"),
-        ("times as fast as the best peer", ratio(group, lanes), (ratio(group, lanes) or 0) >= PROMISES["ratio"], f"at least {PROMISES['ratio']}"),
-    ):
-        yield f"- {lanes} lanes at fp32, {text}: {'not measured' if value is None else f'{value:.3f}'}, promised {bound}{'' if value is None else ': kept' if kept else ': NOT kept'}"
+    sound = learns(mine, None)
+    if not sound:
+        yield f"- ours does not learn: its accuracy is no number, so no goal is met"
+    for text, value, least in (("of what the ceilings allow", share(group, LANES), SHARE), ("times as fast as the best peer", ratio(group, LANES), RATIO)):
+        yield f"- {LANES} lanes at fp32, {text}: {'not measured' if value is None else f'{value:.3f}'}, the goal is at least {least}{'' if value is None else ': met' if sound and value >= least else ': NOT met'}"
 
 
-def ceilings(values):
-    units = (("fp32_teraflops_per_second", "a large product at fp32", "TFLOP/s"), ("tf32_teraflops_per_second", "a large product at TF32", "TFLOP/s"),
-             ("copy_gigabytes_per_second", "a large copy, read and written", "GB/s"))
-    return [f"- {name}: {f'{values[key]:.4g} {unit}' if values[key] else 'not measured'}" for key, name, unit in units]
-
-
-def read(path):
-    text = read_text(path)
-    return json.loads(text) if text else None
-
-
-def read_text(path):
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
-
-
-def say(*command):
-    try:
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return ""
+def workloads(rows):
+    others = [row for row in rows if row["workload"] != "promise"]
+    if not others:
+        yield "None was measured."
+        return
+    names = {"search": "a search with five folds, each with its own data, rows and order", "wide": "one training set"}
+    yield "| | lanes | seconds an epoch | the floor / ours |"
+    yield "| --- | ---: | ---: | ---: |"
+    for row in others:
+        seconds = row.get("seconds")
+        part = row["floor_seconds"] / seconds if seconds and row.get("floor_seconds") else None
+        yield f"| {row['name']}, {row.get('network') or '?'}, {names.get(row['workload'], row['workload'])}, {row['precision']} | {row['lanes']} | " \
+              f"{f'{seconds:.4f}' if seconds else row.get('error') or '-'} | {f'{part:.2f}' if part else ''} |"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

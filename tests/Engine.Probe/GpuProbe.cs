@@ -10,12 +10,18 @@ using Experiments.Engine.Training;
 namespace Experiments.Engine.Probe;
 
 /// <summary>
-/// Trains and predicts on the first GPU, from another thread than the one that opened it, and says what it did not
-/// like.
+/// Trains and predicts on the first GPU, from another thread than the one that opened it, closes it, does the same once
+/// more, and says what it did not like.
 /// </summary>
 internal static class GpuProbe
 {
     public static string Notes()
+    {
+        string first = Train(SolverCatalog.All), second = Train([SolverCatalog.Adam]);
+        return first == second ? second : $"{first} and then {second}";
+    }
+
+    private static string Train(IEnumerable<Solver> solvers)
     {
         using Device device = DeviceCatalog.Open("gpu:0");
         Exception? failure = null;
@@ -23,7 +29,7 @@ internal static class GpuProbe
         {
             try
             {
-                foreach (Solver solver in SolverCatalog.All) Train(device, solver);
+                foreach (Solver solver in solvers) Train(device, solver);
             }
             catch (Exception e)
             {

@@ -27,9 +27,13 @@ internal abstract class BenchCommand : Command
 
     /// <summary>
     /// Measures, and returns whether all checks passed. Each save replaces the one before, so that a process that is
-    /// ended at its time limit leaves its results so far.
+    /// ended at its time limit, or by a fault of the driver, leaves its results so far.
     /// </summary>
     protected abstract bool Measure(Device device, ParseResult parsed, Action<object> save);
+
+    /// <summary>Opens the device that was asked for.</summary>
+    protected Device Open(ParseResult parsed) =>
+        DeviceCatalog.Open(parsed.GetRequiredValue(_device), Environment.ProcessorCount);
 
     protected static Option<int> Number(string name, int value, string description) =>
         new(name)
@@ -65,26 +69,35 @@ internal abstract class BenchCommand : Command
 
     private int Run(ParseResult parsed)
     {
+        var file = new ResultFile(parsed.GetValue(_json));
+        Device? device = null;
         try
         {
-            using var device = DeviceCatalog.Open(parsed.GetRequiredValue(_device), Environment.ProcessorCount);
+            device = Open(parsed);
             Console.WriteLine($"{device.Id}: {device.Name} ({device.NumericsClass})");
-            var isWell = Measure(device, parsed, report => Save(parsed.GetValue(_json), device, report));
+            file.Device = DeviceDescription.FromDevice(device);
+            var isWell = Measure(device, parsed, report =>
+            {
+                file.Device = DeviceDescription.FromDevice(device);
+                file.Save(report);
+            });
             foreach (var note in device.Notes) Console.WriteLine($"NOTE {note}");
             return isWell ? 0 : 1;
         }
-        catch (Exception e) when (e is
-            DeviceNotFoundException or DeviceMemoryException or GoldenCaseException or DataException or IOException)
+        catch (Exception e)
         {
-            Console.Error.WriteLine(e.Message);
+            // A fault of the driver may be any exception: what was found before it is kept, with the reason.
+            file.SaveError(e);
+            Console.Error.WriteLine(IsExpected(e) ? e.Message : e.ToString());
             return 2;
+        }
+        finally
+        {
+            device?.Dispose();
         }
     }
 
-    private static void Save(string? file, Device device, object report)
-    {
-        if (file is null) return;
-        if (Path.GetDirectoryName(file) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        File.WriteAllText(file, ResultJson.Serialize(DeviceDescription.FromDevice(device), report));
-    }
+    private static bool IsExpected(Exception e) => e is
+        DeviceNotFoundException or DeviceMemoryException or DeviceFailedException or GoldenCaseException
+        or DataException or IOException;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Experiments.Engine.Devices;
 using Experiments.Gpu.Bench.Correct;
 
@@ -10,8 +9,14 @@ internal sealed class CorrectCommand : BenchCommand
 {
     private readonly Option<string?> _cases =
         new("--cases") { Description = "A folder of golden cases besides the built-in ones.", HelpName = "DIR" };
-    private readonly Option<string[]> _only = Several("--only", "golden,cpu,alone,packs,leak", "The checks", text =>
-        Parts.ContainsKey(text) ? text : throw new FormatException());
+    private readonly Option<string[]> _only = Several(
+        "--only", "golden,cpu,alone,packs,leak,kernels", "The checks",
+        text => Parts.ContainsKey(text) ? text : throw new FormatException());
+    private readonly Option<bool> _staged = new("--staged")
+    {
+        Description = "Fail if data stays on the device, because staging is to be checked. "
+            + "EXPERIMENTS_GPU_DATA_SHARE=0 stages all data."
+    };
     private readonly Option<int> _packs = Number(
         "--packs", RandomPack.Count, "The number of random packs that are compared with the CPU, and alone.");
     private readonly Option<int> _leakPacks = Number(
@@ -24,6 +29,7 @@ internal sealed class CorrectCommand : BenchCommand
 
     private static readonly Dictionary<string, string> Parts = new(StringComparer.Ordinal)
     {
+        ["kernels"] = "each kernel beside the simulator's",
         ["golden"] = "golden cases of scikit-learn",
         ["cpu"] = "random packs compared with the CPU",
         ["alone"] = "lanes alone and in a pack",
@@ -34,39 +40,26 @@ internal sealed class CorrectCommand : BenchCommand
     public CorrectCommand() : base("correct",
         "Compares the device with scikit-learn, with the CPU and with itself in other packs, and checks its memory.")
     {
-        foreach (Option option in new Option[] { _cases, _only, _packs, _leakPacks, _own }) Add(option);
+        foreach (Option option in new Option[] { _cases, _only, _packs, _leakPacks, _own, _staged }) Add(option);
     }
 
     protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
-        List<Check> all = parsed.GetValue(_own) ? [Checks.OwnKernels(device)] : [];
-        foreach (var check in all.Where(check => !check.Passed)) Console.WriteLine($"FAILED {check.Name}");
+        var report = new CheckReport(save);
+        if (parsed.GetValue(_own)) report.Add(Checks.OwnKernels(device));
         foreach (var part in parsed.GetRequiredValue(_only))
         {
-            List<Check> checks = [.. RunChecks(part, device, parsed)];
-            foreach (var check in checks.Where(check => !check.Passed))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"FAILED {check.Name}: {check.Error:0.0e0}, allowed {check.Allowed:0.0e0}"));
-            foreach (var check in checks.Where(check => check.MissesBar))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"BAR MISSED {check.Name}: {check.Error:0.0e0}, the bar is {check.Bar:0.0e0}"));
-            Console.WriteLine(checks.Count == 0
-                ? $"{Parts[part]}: not checked, the device keeps no count"
-                : string.Create(CultureInfo.InvariantCulture, $"{Parts[part]}: {checks.Count(check => check.Passed)} "
-                    + $"of {checks.Count} passed, the largest error {checks.Max(check => check.Error):0.0e0}"));
-            all.AddRange(checks);
+            var since = report.Count;
+            foreach (var check in RunChecks(part, device, parsed)) report.Add(check);
+            report.WriteSummary(Parts[part], since);
         }
-        save(new
-        {
-            Passed = all.Count(check => check.Passed),
-            Failed = all.Count(check => !check.Passed),
-            Checks = all
-        });
-        return all.TrueForAll(check => check.Passed);
+        if (parsed.GetValue(_staged)) report.Add(Checks.Staged(device));
+        return report.Passed;
     }
 
     private IEnumerable<Check> RunChecks(string part, Device device, ParseResult parsed) => part switch
     {
+        "kernels" => KernelChecks.Run(device),
         "golden" => Checks.Golden(device, parsed.GetValue(_cases)),
         "cpu" => Checks.BesideTheCpu(device, parsed.GetValue(_packs)),
         "alone" => Checks.Alone(device, parsed.GetValue(_packs)),

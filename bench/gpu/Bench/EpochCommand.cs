@@ -5,9 +5,13 @@ using Experiments.Gpu.Bench.Speed;
 
 namespace Experiments.Gpu.Bench;
 
-/// <summary>The command that measures an epoch of 784-128-10 with many lanes.</summary>
+/// <summary>The command that measures an epoch of many lanes.</summary>
 internal sealed class EpochCommand : BenchCommand
 {
+    private readonly Option<Workload[]> _workloads = Several(
+        "--workload", "promise",
+        "784-128-10 on one training set (promise), on five folds (search), or 784-512-256-10 (wide)",
+        text => Enum.Parse<Workload>(text, ignoreCase: true));
     private readonly Option<int[]> _lanes = Several(
         "--lanes", "1,8,32,128,512", "The numbers of fits that train together", int.Parse);
     private readonly Option<Precision[]> _precisions = Several(
@@ -24,27 +28,31 @@ internal sealed class EpochCommand : BenchCommand
         HelpName = "DIR"
     };
 
-    public EpochCommand()
-        : base("epoch", "Trains 784-128-10, batch 128, Adam, and measures the time of an epoch by the number of lanes.")
+    public EpochCommand() : base(
+        "epoch",
+        "Trains many networks together, batch 128, Adam, and measures the time of an epoch by the number of lanes.")
     {
-        foreach (Option option in new Option[] { _lanes, _precisions, _orders, _epochs, _rows, _mnist }) Add(option);
+        foreach (Option option in
+            new Option[] { _workloads, _lanes, _precisions, _orders, _epochs, _rows, _mnist })
+            Add(option);
     }
 
     protected override bool Measure(Device device, ParseResult parsed, Action<object> save)
     {
         var data = BenchData.Read(parsed.GetValue(_mnist), parsed.GetValue(_rows));
-        Console.WriteLine(
-            $"784-128-10, batch {EpochMeasurement.Batch}, Adam, {data.Train.Rows:N0} rows of {data.Name}");
+        Console.WriteLine($"batch {EpochMeasurement.Batch}, Adam, {data.Train.Rows:N0} rows of {data.Name}");
         List<EpochRow> rows = [];
-        foreach (var precision in parsed.GetRequiredValue(_precisions))
-            foreach (var order in parsed.GetRequiredValue(_orders))
-                foreach (var lanes in parsed.GetRequiredValue(_lanes))
-                {
-                    var row = EpochMeasurement.Run(device, data, lanes, precision, order, parsed.GetValue(_epochs));
-                    Console.WriteLine(row.Text);
-                    rows.Add(row);
-                    save(new { Data = data.Name, TrainRows = data.Train.Rows, Rows = rows });
-                }
+        foreach (var workload in parsed.GetRequiredValue(_workloads))
+            foreach (var precision in parsed.GetRequiredValue(_precisions))
+                foreach (var order in parsed.GetRequiredValue(_orders))
+                    foreach (var lanes in parsed.GetRequiredValue(_lanes))
+                    {
+                        var row = EpochMeasurement.Run(
+                            device, data, workload, lanes, precision, order, parsed.GetValue(_epochs));
+                        Console.WriteLine(row.Text);
+                        rows.Add(row);
+                        save(new { Data = data.Name, TrainRows = data.Train.Rows, Rows = rows });
+                    }
         return true;
     }
 }

@@ -14,10 +14,11 @@ internal static class ResultJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static string Serialize(DeviceDescription device, object report)
+    public static string Serialize(DeviceDescription? device, object report, string? error)
     {
         var json = JsonSerializer.SerializeToNode(report, report.GetType(), s_options)!.AsObject();
-        json.Insert(0, "device", JsonSerializer.SerializeToNode(device, s_options));
+        if (device is not null) json.Insert(0, "device", JsonSerializer.SerializeToNode(device, s_options));
+        if (error is not null) json.Add("error", error);
         return json.ToJsonString(s_options);
     }
 

@@ -65,7 +65,7 @@ public static class DeviceCatalog
     public static Device Open(string id, int cores = 1) => Resolve(id) switch
     {
         Cpu => new CpuDevice(cores),
-        GpuDevice.SimulatorId => GpuDevice.OpenSimulator(),
+        GpuDevice.SimulatorId => GpuDevice.OpenSimulator(GpuSwitches.Apply(new() { Id = GpuDevice.SimulatorId })),
         var card => GpuFinder.Open(
             int.Parse(card.AsSpan(card.IndexOf(':', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture)),
     };

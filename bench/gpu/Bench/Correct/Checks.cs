@@ -1,4 +1,6 @@
 using Experiments.Engine.Devices;
+using Experiments.Engine.Devices.Gpu;
+using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Networks;
 using Experiments.Engine.SelfTest;
@@ -26,6 +28,10 @@ internal static class Checks
             .Select(golden => new Check($"golden: {golden.Case}", golden.Largest, device.Tolerance));
     }
 
+    /// <summary>Checks that all data is staged, which a share of 0 asks for.</summary>
+    public static Check Staged(Device device) =>
+        new("bytes of data that stay on the device", device is GpuDevice gpu ? gpu.Data.Bytes : 0, 0);
+
     /// <summary>Compares random packs with one core of the CPU.</summary>
     public static IEnumerable<Check> BesideTheCpu(Device device, int packs)
     {
@@ -33,16 +39,14 @@ internal static class Checks
         for (var number = 0; number < packs; number++)
         {
             var pack = RandomPack.Make(number);
-            yield return new(Name("beside the CPU", number, pack),
-                Difference.Compute(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack)), device.Tolerance);
+            var difference = Difference.Between(new Trainer(device).Train(pack), new Trainer(cpu).Train(pack));
+            yield return new(Describe("beside the CPU", number, pack),
+                difference.JudgedFor(pack.Solver), device.Tolerance)
+            { Difference = difference };
         }
     }
 
-    /// <summary>
-    /// Compares lanes alone with the same lanes in a pack. Our own kernels sum in an order that no other lane changes;
-    /// a library may take another algorithm for another shape: such a difference fails only beyond the tolerance
-    /// between devices, but misses the bar.
-    /// </summary>
+    /// <summary>Compares lanes alone with the same lanes in a pack.</summary>
     public static IEnumerable<Check> Alone(Device device, int packs)
     {
         for (var number = 0; number < packs; number++)
@@ -56,9 +60,8 @@ internal static class Checks
             });
             List<LaneResult> alone =
                 [.. lanes.Select(lane => new Trainer(device).Train(pack with { Lanes = [lane] })[0])];
-            yield return new(Name("alone and in a pack", number, pack),
-                Difference.Compute(together.Take(lanes.Count).ToList(), alone),
-                AllowedBesideNeighbours(device), WithLibrary);
+            yield return BesideNeighbours(device, Describe("alone and in a pack", number, pack), pack.Solver,
+                Difference.Between(together.Take(lanes.Count).ToList(), alone));
         }
     }
 
@@ -83,9 +86,9 @@ internal static class Checks
         };
         var together = new Trainer(device).Train(Pack(0, Lanes));
         foreach (var lane in new[] { 0, 1, 77, Lanes - 1 })
-            yield return new($"784-128-10: lane {lane} alone and in a pack of {Lanes}",
-                Difference.Compute(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]),
-                AllowedBesideNeighbours(device), WithLibrary);
+            yield return BesideNeighbours(device, $"784-128-10: lane {lane} alone and in a pack of {Lanes}",
+                SolverCatalog.Adam,
+                Difference.Between(together[lane], new Trainer(device).Train(Pack(lane, 1))[0]));
     }
 
     /// <summary>
@@ -111,11 +114,20 @@ internal static class Checks
         GC.KeepAlive(shapes);
     }
 
-    private static double AllowedBesideNeighbours(Device device) => UsesLibrary(device) ? device.Tolerance : 0;
+    /// <summary>
+    /// Our own kernels sum in an order that no other lane changes: not a bit may differ. A library may take another
+    /// algorithm for another shape: a difference fails only beyond the tolerance between devices, but misses the bar.
+    /// </summary>
+    private static Check BesideNeighbours(Device device, string name, Solver solver, Difference difference) =>
+        (UsesLibrary(device)
+            ? new Check(name, difference.JudgedFor(solver), device.Tolerance, WithLibrary)
+            : new Check(name, difference.Everywhere, 0)) with
+        { Difference = difference };
 
     private static bool UsesLibrary(Device device) => device.NumericsClass.Contains("blas", StringComparison.Ordinal);
 
-    private static string Name(string what, int number, PackSpec pack) =>
+    /// <summary>Names a check of a random pack.</summary>
+    public static string Describe(string what, int number, PackSpec pack) =>
         string.Concat(
             $"{what}: pack {number}, {pack.Task}, {pack.Solver}{(pack.NesterovsMomentum ? " nesterov" : "")}",
             $", {((Mlp)pack.Network).Activation}")

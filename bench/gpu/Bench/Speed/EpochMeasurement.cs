@@ -16,11 +16,13 @@ internal static class EpochMeasurement
 {
     public const int Batch = 128;
 
+    private const int Folds = 5;
+
     public static EpochRow Run(
-        Device device, BenchData data, int lanes, Precision precision, RowOrder orders, int epochs)
+        Device device, BenchData data, Workload workload, int lanes, Precision precision, RowOrder orders, int epochs)
     {
-        var row = new EpochRow { Lanes = lanes, Precision = precision, Orders = orders };
-        if (Pack(data, lanes, orders, epochs + 1).At(device, precision) is not { } pack)
+        var row = new EpochRow { Workload = workload, Lanes = lanes, Precision = precision, Orders = orders };
+        if (Pack(data, workload, lanes, orders, epochs + 1).At(device, precision) is not { } pack)
             return row with { Error = "this device has no units for this precision" };
         try
         {
@@ -42,15 +44,19 @@ internal static class EpochMeasurement
             if (report.Epoch > ends.Count) ends.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         });
         double[] seconds = [.. ends.Zip(ends.Skip(1), (a, b) => b - a).Order()];
-        var (median, work) = (Median(seconds), new EpochWork(row.Lanes, data.Train.Rows, Batch));
+        int[] layers = [BenchData.Features, .. Hidden(row.Workload), BenchData.Classes];
+        // Folds may differ by one row; the least of them bounds the work.
+        var rows = pack.Lanes.Min(lane => lane.TrainRows.Length);
+        var (median, work) = (Median(seconds), new EpochWork(layers, row.Lanes, rows, Batch));
         return row with
         {
+            Network = string.Join('-', layers),
             Seconds = median,
             BestSeconds = seconds[0],
             WorstSeconds = seconds[^1],
             Epochs = seconds.Length,
             FirstSeconds = ends[0],
-            SamplesPerSecond = (double)row.Lanes * data.Train.Rows / median,
+            SamplesPerSecond = pack.Lanes.Sum(lane => (double)lane.TrainRows.Length) / median,
             TeraflopsPerSecond = work.Operations / median / 1e12,
             Work = work,
             Accuracy =
@@ -58,20 +64,30 @@ internal static class EpochMeasurement
         };
     }
 
+    private static int[] Hidden(Workload workload) => workload == Workload.Wide ? [512, 256] : [128];
+
     private static double Median(double[] sorted) => (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
 
-    private static PackSpec Pack(BenchData data, int lanes, RowOrder orders, int epochs)
+    private static PackSpec Pack(BenchData data, Workload workload, int lanes, RowOrder orders, int epochs)
     {
-        int[] rows = [.. Enumerable.Range(0, data.Train.Rows)];
+        var folds = workload == Workload.Search ? Math.Min(Folds, lanes) : 1;
+        // A copy of the record is another data set to a device, as each fold's own scaling makes it in a search.
+        var sets = Enumerable.Range(0, folds).Select(_ => data.Train with { }).ToArray();
+        var rows = Enumerable.Range(0, folds)
+            .Select(fold => Enumerable.Range(0, data.Train.Rows)
+                .Where(row => workload != Workload.Search || row % Folds != fold)
+                .ToArray())
+            .ToArray();
         return new()
         {
-            Network = new Mlp([128], ActivationKind.Relu),
+            Network = new Mlp(Hidden(workload), ActivationKind.Relu),
             Task = LearningTasks.Multiclass,
             BatchSize = Batch,
             Lanes = [.. Enumerable.Range(0, lanes).Select(lane => new LaneSpec
             {
-                Data = data.Train,
-                TrainRows = rows,
+                Data = sets[lane % folds],
+                TrainRows = rows[lane % folds],
+                Fold = lane % folds,
                 MaxIter = epochs,
                 Seed = orders == RowOrder.Own ? (ulong)lane : 0
             })],

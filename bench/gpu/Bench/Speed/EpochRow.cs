@@ -9,6 +9,12 @@ internal sealed record EpochRow
 {
     public string Name { get; } = "Experiments";
 
+    /// <summary>What they trained.</summary>
+    public required Workload Workload { get; init; }
+
+    /// <summary>The widths of the network's layers.</summary>
+    public string? Network { get; init; }
+
     /// <summary>The fits that trained together.</summary>
     public required int Lanes { get; init; }
 
@@ -50,8 +56,7 @@ internal sealed record EpochRow
 
     [JsonIgnore]
     public string Text =>
-        $"{Lanes,4} lanes {Precision.ToString().ToLowerInvariant()} {Orders.ToString().ToLowerInvariant()}: "
-        + $"{Error ?? Figures}";
+        $"{Workload}: {Lanes,4} lanes {Precision} {Orders}: ".ToLowerInvariant() + (Error ?? Figures);
 
     private string Figures => string.Create(
         CultureInfo.InvariantCulture,

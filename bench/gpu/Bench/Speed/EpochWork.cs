@@ -1,23 +1,24 @@
 namespace Experiments.Gpu.Bench.Speed;
 
 /// <summary>
-/// The least work of an epoch of 784-128-10, by phase: bench/gpu/README.md derives it. Work that the lanes could
-/// share, the batch, is left out.
+/// The least work of an epoch of a multi-layer perceptron, by phase: bench/gpu/README.md derives it. Work that the
+/// lanes could share, the batch, is left out.
 /// </summary>
-/// <param name="Lanes">The fits.</param>
-/// <param name="Rows">The rows of an epoch.</param>
-/// <param name="Batch">The rows of a step.</param>
-internal readonly record struct EpochWork(int Lanes, int Rows, int Batch)
+/// <param name="layers">The widths, from the features to the outputs.</param>
+/// <param name="lanes">The fits.</param>
+/// <param name="rows">The rows of a fit's epoch.</param>
+/// <param name="batch">The rows of a step.</param>
+internal sealed class EpochWork(IReadOnlyList<int> layers, int lanes, int rows, int batch)
 {
-    private const int Inputs = 784, Hidden = 128, Outputs = 10;
-    private const double Weights = (Inputs * Hidden) + (Hidden * Outputs);
-    private const double Parameters = Weights + Hidden + Outputs;
+    private readonly double[] _weights = [.. layers.Zip(layers.Skip(1), (from, to) => (double)from * to)];
 
     /// <summary>Multiplications and additions of the products forward.</summary>
-    public double ForwardOperations => 2.0 * Lanes * Rows * Weights;
+    public double ForwardOperations => 2.0 * lanes * rows * _weights.Sum();
 
-    /// <summary>Of the products backward: weights' gradients of both layers, and what the output hands down.</summary>
-    public double BackwardOperations => ForwardOperations + (2.0 * Lanes * Rows * Hidden * Outputs);
+    /// <summary>
+    /// Of the products backward: weights' gradients of all layers, and what all but the first hand down.
+    /// </summary>
+    public double BackwardOperations => ForwardOperations + (2.0 * lanes * rows * _weights.Skip(1).Sum());
 
     /// <summary>Of both.</summary>
     public double Operations => ForwardOperations + BackwardOperations;
@@ -26,5 +27,6 @@ internal readonly record struct EpochWork(int Lanes, int Rows, int Batch)
     /// The bytes of all lanes' parameters, once in every step. They are read forward, their gradients are written
     /// backward, and Adam reads four such tensors and writes three.
     /// </summary>
-    public double ParameterBytes => sizeof(float) * Parameters * Lanes * ((Rows + Batch - 1) / Batch);
+    public double ParameterBytes =>
+        sizeof(float) * (_weights.Sum() + layers.Skip(1).Sum()) * lanes * ((rows + batch - 1) / batch);
 }

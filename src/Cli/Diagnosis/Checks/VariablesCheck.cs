@@ -1,6 +1,7 @@
 using Experiments.Cli.Clusters;
 using Experiments.Cli.Results;
 using Experiments.Engine.Data;
+using Experiments.Engine.Devices.Gpu;
 using Experiments.Silo.Hosting;
 using Experiments.Silo.Settings;
 
@@ -18,7 +19,7 @@ internal sealed class VariablesCheck(IEnumerable<string> names) : ICheck
     public static IReadOnlyList<string> Known { get; } =
         [.. SiloSettings.All.Select(setting => setting.Variable),
             SiloConfiguration.FileVariable, ClusterTarget.AddressVariable, Owner.Variable, $"{Prefix}CUBLAS",
-            $"{Prefix}PAST_FAULTS", $"{Prefix}SIMULATED_FAULTS"];
+            $"{Prefix}PAST_FAULTS", $"{Prefix}SIMULATED_FAULTS", .. GpuSwitches.Variables];
 
     public string Subject => "environment";
 

@@ -27,6 +27,7 @@ internal sealed class GpuDevice : Device
     private readonly Context _context;
     private readonly GpuOptions _options;
     private readonly List<string> _notes = [];
+    private bool _isDisposed;
 
     private GpuDevice(
         Context context, ILGPU.Runtime.Device device, GpuOptions options, ILaunchRecorder? recorder = null)
@@ -34,13 +35,15 @@ internal sealed class GpuDevice : Device
         (_context, _options) = (context, options);
         Accelerator = device.CreateAccelerator(context);
         Stream = Accelerator.CreateStream();
-        Memory = new GpuMemory(Accelerator, options.Id, options.MemoryLimit);
+        UsesGraphs = Stream is CudaStream;
+        Memory = new GpuMemory(Accelerator, options);
         Kernels = new GpuKernels(Accelerator, recorder);
         ProductLibrary = recorder is null ? null : new RecordedProducts(recorder);
         Data = new ResidentData(Memory, Stream, options.DataShare);
         Threads = Accelerator is CPUAccelerator && recorder is null
             ? SimulatedThreads
             : Math.Min(GroupSum.MaxThreads, Accelerator.MaxNumThreadsPerGroup);
+        if (!options.UsesGraphs) DisableGraphs($"{GpuSwitches.Graphs}=none");
         if (Accelerator is CLAccelerator || options.CuBlasPath is not { } path) return;
         try
         {
@@ -112,8 +115,11 @@ internal sealed class GpuDevice : Device
     /// <summary>The threads of a group in elementwise kernels.</summary>
     public int Threads { get; }
 
-    /// <summary>True if steps are recorded and launched as CUDA graphs; false after a capture failed.</summary>
-    public bool UsesGraphs { get; private set; } = true;
+    /// <summary>
+    /// True if steps are recorded and launched as CUDA graphs; false on other cards, where graphs are not wanted, and
+    /// after a capture failed.
+    /// </summary>
+    public bool UsesGraphs { get; private set; }
 
     public override IReadOnlyList<string> Notes => _notes;
 
@@ -128,18 +134,22 @@ internal sealed class GpuDevice : Device
     /// </summary>
     public static GpuDevice OpenSimulator(
         long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare, string? cuBlasPath = null,
-        ILaunchRecorder? recorder = null)
-    {
-        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1)
-            .CPU(new CPUDevice(
-                numThreadsPerWarp: 32, numWarpsPerMultiprocessor: recorder is null ? 2 : 8, numMultiprocessors: 1)));
-        return new(context, context.GetCPUDevices()[0], new GpuOptions
+        ILaunchRecorder? recorder = null) =>
+        OpenSimulator(new()
         {
             Id = SimulatorId,
             MemoryLimit = memoryLimit,
             DataShare = dataShare,
             CuBlasPath = cuBlasPath
         }, recorder);
+
+    /// <summary>Opens the simulator with options.</summary>
+    public static GpuDevice OpenSimulator(GpuOptions options, ILaunchRecorder? recorder = null)
+    {
+        var context = Context.Create(builder => builder.Optimize(OptimizationLevel.O1)
+            .CPU(new CPUDevice(
+                numThreadsPerWarp: 32, numWarpsPerMultiprocessor: recorder is null ? 2 : 8, numMultiprocessors: 1)));
+        return new(context, context.GetCPUDevices()[0], options, recorder);
     }
 
     /// <summary>
@@ -163,11 +173,12 @@ internal sealed class GpuDevice : Device
     /// <summary>Binds the card to the calling thread.</summary>
     public void Bind() => Accelerator.Bind();
 
-    /// <summary>Records that a capture failed: from now on steps are launched one by one.</summary>
+    /// <summary>Launches steps one by one from now on, because a capture failed or graphs are not wanted.</summary>
     public void DisableGraphs(string reason)
     {
+        if (!UsesGraphs) return;
         UsesGraphs = false;
-        _notes.Add($"Steps are launched one by one because they could not be recorded as a CUDA graph: {reason}");
+        _notes.Add($"Steps are launched one by one, not as a CUDA graph: {reason.TrimEnd('.')}.");
     }
 
     internal override PackProgram Compile(ExecutionPlan plan)
@@ -186,7 +197,8 @@ internal sealed class GpuDevice : Device
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing) return;
+        if (!disposing || _isDisposed) return;
+        _isDisposed = true;
         Bind();
         Blas?.Dispose();
         Data.Dispose();

@@ -13,6 +13,12 @@ internal sealed class GpuKernels(Accelerator accelerator, ILaunchRecorder? recor
 {
     private readonly Dictionary<Type, Delegate> _loaded = [];
 
+    /// <summary>
+    /// Called after each launch, with the kernel's type, if it is set before kernels are loaded: so a check sees what
+    /// every kernel alone has written. Steps must not be recorded then.
+    /// </summary>
+    public Action<Type>? AfterLaunch { get; set; }
+
     /// <summary>The methods of all kernels: of each struct of this assembly that implements the interface.</summary>
     public static IReadOnlyList<MethodInfo> All =>
     [
@@ -31,6 +37,11 @@ internal sealed class GpuKernels(Accelerator accelerator, ILaunchRecorder? recor
             return (_, config, kernel) => recorder.AddKernel(kernel, config.GridDim.X, config.GroupDim.X);
         if (!_loaded.TryGetValue(typeof(TKernel), out var loaded))
             _loaded[typeof(TKernel)] = loaded = accelerator.LoadKernel<TKernel>(TKernel.Run);
-        return (Action<AcceleratorStream, KernelConfig, TKernel>)loaded;
+        var launch = (Action<AcceleratorStream, KernelConfig, TKernel>)loaded;
+        return AfterLaunch is not { } tell ? launch : (stream, config, kernel) =>
+        {
+            launch(stream, config, kernel);
+            tell(typeof(TKernel));
+        };
     }
 }

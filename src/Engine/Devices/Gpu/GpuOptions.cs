@@ -15,6 +15,12 @@ internal sealed record GpuOptions
     /// <summary>The most bytes that may be allocated. Default: no limit except the card's memory.</summary>
     public long MemoryLimit { get; init; } = long.MaxValue;
 
+    /// <summary>The fraction of the card's memory that may be allocated. Default: all of it.</summary>
+    public double MemoryShare { get; init; } = 1;
+
     /// <summary>The fraction of free memory that data may take; data sets beyond it are staged. Default: 0.5.</summary>
     public double DataShare { get; init; } = DefaultDataShare;
+
+    /// <summary>True if steps are recorded as CUDA graphs where the card can.</summary>
+    public bool UsesGraphs { get; init; } = true;
 }

@@ -7,7 +7,9 @@ namespace Experiments.Engine.Devices.Gpu.Cuda;
 
 /// <summary>
 /// The calls of cuBLAS that the engine needs, with its own imports: those of ILGPU support neither batched products nor
-/// version 13. Products are row-major here and column-major in cuBLAS: C' = B' A'.
+/// version 13. Products are row-major here and column-major in cuBLAS: C' = B' A'. The handle ends with the device; the
+/// library stays loaded until the process ends, because the driver calls into it when a context ends, and a device may
+/// be opened again.
 /// </summary>
 internal sealed unsafe class CuBlas : IProductLibrary, IDisposable
 {
@@ -107,7 +109,6 @@ internal sealed unsafe class CuBlas : IProductLibrary, IDisposable
     {
         ((delegate* unmanaged<nint, int>)GetExport("cublasDestroy_v2"))(_handle);
         _workspace?.Dispose();
-        NativeLibrary.Free(_library);
     }
 
     private static int GetComputeType(bool tf32) => tf32 ? ComputeFastTf32 : ComputeFloat32;

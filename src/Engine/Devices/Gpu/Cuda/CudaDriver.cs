@@ -13,13 +13,16 @@ internal static unsafe class CudaDriver
 
     private static readonly nint s_library = NativeLibrary.Load(Library);
 
-    /// <summary>Returns a card's UUID as NVIDIA's tools write it, GPU-xxxxxxxx-…, or null.</summary>
-    public static string? GetUuid(int device)
+    /// <summary>
+    /// Returns the UUID of a card, or of the MIG instance that the process sees as one; null if the driver has none.
+    /// NVIDIA's tools write the kind before it: GPU-xxxxxxxx-… or MIG-xxxxxxxx-….
+    /// </summary>
+    public static Guid? GetUuid(int device)
     {
         if (!NativeLibrary.TryGetExport(s_library, "cuDeviceGetUuid_v2", out var call)) return null;
         var bytes = stackalloc byte[16];
         if (((delegate* unmanaged<byte*, int, int>)call)(bytes, device) != 0) return null;
-        return $"GPU-{new Guid(new ReadOnlySpan<byte>(bytes, 16), bigEndian: true):D}";
+        return new Guid(new ReadOnlySpan<byte>(bytes, 16), bigEndian: true);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Experiments.Engine.Devices.Gpu.Cuda;
+using Experiments.Engine.Devices.Gpu.Nvml;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -41,18 +42,18 @@ internal static class GpuFinder
         var context = CreateContext();
         try
         {
-            return GpuDevice.Open(context, ListDevices(context)[number], new GpuOptions
+            return GpuDevice.Open(context, ListDevices(context)[number], GpuSwitches.Apply(new()
             {
                 Id = GetId(number),
                 CuBlasPath = Cards[number].Blas,
                 MemoryLimit = memoryLimit,
                 DataShare = dataShare
-            });
+            }));
         }
         catch (Exception e)
         {
             context.Dispose();
-            if (e is DeviceMemoryException) throw;
+            if (e is DeviceMemoryException or DeviceFailedException) throw;
             throw new DeviceFailedException(
                 GetId(number), e is AcceleratorException refusal ? new GpuFailure("Opening the card", refusal) : e);
         }
@@ -71,7 +72,8 @@ internal static class GpuFinder
             var blas = locator.Find(devices.OfType<CudaDevice>().FirstOrDefault()?.DriverVersion.Major ?? int.MaxValue);
             DeviceInfo[] cards = [.. devices.Select((device, number) => Describe(device, number, blas))];
             return new(cards, [.. DescribeMissing(cards, cuda, openCl),
-                .. locator.ConfigurationError is { } mistake ? [mistake] : Array.Empty<string>()]);
+                .. locator.ConfigurationError is { } mistake ? [mistake] : Array.Empty<string>(),
+                .. GpuSwitches.FindErrors()]);
         }
         catch (Exception e)
         {
@@ -107,7 +109,9 @@ internal static class GpuFinder
             Backend = backend,
             Memory = device.MemorySize,
             Driver = (device as CudaDevice)?.DriverVersion.ToString(),
-            Uuid = device is CudaDevice card ? CudaDriver.GetUuid(card.DeviceId) : null,
+            Uuid = device is CudaDevice card && CudaDriver.GetUuid(card.DeviceId) is { } uuid
+                ? NvmlLibrary.GetName(NvmlLibrary.Shared, uuid)
+                : null,
             Blas = library,
         };
     }

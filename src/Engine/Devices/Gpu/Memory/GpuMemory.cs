@@ -6,16 +6,23 @@ using ILGPU.Runtime.Cuda;
 namespace Experiments.Engine.Devices.Gpu.Memory;
 
 /// <summary>Allocates and counts a card's memory. <c>Dispose</c> frees it, never the garbage collector.</summary>
-internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
+/// <param name="accelerator">The card.</param>
+/// <param name="options">The device's id, and how much of the card it may take.</param>
+internal sealed class GpuMemory(Accelerator accelerator, GpuOptions options)
 {
+    private readonly string _id = options.Id;
+    private readonly long _limit = options.MemoryShare < 1
+        ? Math.Min(options.MemoryLimit, (long)(options.MemoryShare * GetSize(accelerator)))
+        : options.MemoryLimit;
+
     /// <summary>The bytes that are allocated now.</summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>The bytes that could be allocated, as the card reports; other processes may use it too.</summary>
-    public long FreeBytes => Math.Max(0, Math.Min(limit - AllocatedBytes, accelerator switch
+    public long FreeBytes => Math.Max(0, Math.Min(_limit - AllocatedBytes, accelerator switch
     {
         CudaAccelerator cuda => cuda.GetFreeMemory(),
-        CPUAccelerator => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        CPUAccelerator => GetSize(accelerator),
         _ => accelerator.MemorySize - AllocatedBytes,
     }));
 
@@ -24,7 +31,7 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
     public GpuBuffer<T> Allocate<T>(long length) where T : unmanaged
     {
         var bytes = checked(length * Interop.SizeOf<T>());
-        if (bytes > limit - AllocatedBytes) throw new DeviceMemoryException(id, bytes);
+        if (bytes > _limit - AllocatedBytes) throw new DeviceMemoryException(_id, bytes);
         try
         {
             var buffer = new GpuBuffer<T>(this, accelerator.Allocate1D<T>(Math.Max(1, length)), bytes);
@@ -34,7 +41,7 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         }
         catch (Exception e) when (GpuFailure.IsOutOfMemory(e))
         {
-            throw new DeviceMemoryException(id, bytes, e);
+            throw new DeviceMemoryException(_id, bytes, e);
         }
         catch (AcceleratorException e)
         {
@@ -53,7 +60,7 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
         }
         catch (Exception e) when (GpuFailure.IsOutOfMemory(e))
         {
-            throw new DeviceMemoryException(id, bytes, e);
+            throw new DeviceMemoryException(_id, bytes, e);
         }
         catch (AcceleratorException e)
         {
@@ -63,4 +70,9 @@ internal sealed class GpuMemory(Accelerator accelerator, string id, long limit)
 
     /// <summary>Subtracts freed memory from the count.</summary>
     public void Release(long bytes) => AllocatedBytes -= bytes;
+
+    /// <summary>Returns the size of a card's memory; the simulator has the host's.</summary>
+    private static long GetSize(Accelerator accelerator) => accelerator is CPUAccelerator
+        ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+        : accelerator.MemorySize;
 }

@@ -9,6 +9,8 @@ namespace Experiments.Engine.Devices.Gpu.Nvml;
 /// </summary>
 internal sealed unsafe class NvmlLibrary
 {
+    private const string Card = "GPU-", Instance = "MIG-";
+
     private static readonly Lazy<NvmlLibrary?> s_shared =
         new(() => Open(OperatingSystem.IsWindows() ? "nvml.dll" : "libnvidia-ml.so.1"));
 
@@ -30,16 +32,32 @@ internal sealed unsafe class NvmlLibrary
         return null;
     }
 
-    /// <summary>Reads a card's telemetry; returns null if there is no such card.</summary>
+    /// <summary>
+    /// Returns a UUID as NVIDIA's tools write it. The driver gives the same 16 bytes for a card and for a MIG instance;
+    /// only NVML knows which of them it is.
+    /// </summary>
+    public static string GetName(NvmlLibrary? library, Guid uuid) =>
+        library?.Find($"{Card}{uuid:D}") is null && library?.Find($"{Instance}{uuid:D}") is not null
+            ? $"{Instance}{uuid:D}"
+            : $"{Card}{uuid:D}";
+
+    /// <summary>
+    /// Reads the telemetry of a card or of a MIG instance; returns null if there is none of this name. An instance has
+    /// memory of its own and no utilisation; temperature, power and throttling are those of its card.
+    /// </summary>
     public DeviceTelemetry? Read(string uuid)
     {
-        if (Find(uuid) is not { } card) return null;
+        if (Find(uuid) is not { } device) return null;
         Utilization utilisation;
         MemoryInfo memory;
-        var hasMemory = TryGet(card, "nvmlDeviceGetMemoryInfo", &memory);
+        nint parent;
+        var hasMemory = TryGet(device, "nvmlDeviceGetMemoryInfo", &memory);
+        var card = uuid.StartsWith(Instance, StringComparison.Ordinal)
+            && TryGet(device, "nvmlDeviceGetDeviceHandleFromMigDeviceHandle", &parent) ? parent : device;
         return new()
         {
-            Utilisation = TryGet(card, "nvmlDeviceGetUtilizationRates", &utilisation) ? utilisation.Gpu / 100.0 : null,
+            Utilisation =
+                TryGet(device, "nvmlDeviceGetUtilizationRates", &utilisation) ? utilisation.Gpu / 100.0 : null,
             MemoryUsed = hasMemory ? (long)memory.Used : null,
             MemoryTotal = hasMemory ? (long)memory.Total : null,
             Temperature = ReadTemperature(card),

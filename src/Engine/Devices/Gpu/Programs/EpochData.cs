@@ -64,10 +64,14 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
         return _sources.Count - 1;
     }
 
-    /// <summary>Fills one half of every ring with the rows of the steps from <paramref name="from"/> on.</summary>
+    /// <summary>
+    /// Fills one half of every ring with the rows of the steps from <paramref name="from"/> on. While the card copies
+    /// the rows of one ring, the host lays those of the next.
+    /// </summary>
     public void Stage(int from)
     {
         foreach (var source in _sources) source.Ring?.Fill(from);
+        foreach (var source in _sources) source.Ring?.Wait();
     }
 
     public void Dispose()
@@ -89,92 +93,4 @@ internal sealed class EpochData(GpuDevice device, int capacity, int columns, int
 
     /// <summary>A source from which rows are gathered.</summary>
     internal sealed record Source(ArrayView<float> X, ArrayView<float> Y, long Identity, StagingBuffer? Ring);
-}
-
-/// <summary>
-/// The ring that stages a buffer's rows: two halves on the card, copied from pinned memory of the host.
-/// </summary>
-internal sealed class StagingBuffer : IDisposable
-{
-    /// <summary>The number of steps of one half.</summary>
-    public const int HalfSteps = 16;
-
-    private readonly GpuDevice _device;
-    private readonly AcceleratorStream _copies;
-    private readonly GpuBuffer<float> _x;
-    private readonly GpuBuffer<float> _y;
-    private readonly PageLockedArray1D<float> _pinnedX;
-    private readonly PageLockedArray1D<float> _pinnedY;
-    private readonly int _capacity;
-    private readonly int _columns;
-    private readonly int _outputs;
-    private LaneBatches? _batches;
-
-    public StagingBuffer(GpuDevice device, int capacity, int columns, int outputs)
-    {
-        (_device, _capacity, _columns, _outputs) = (device, capacity, columns, outputs);
-        _copies = device.Accelerator.CreateStream();
-        try
-        {
-            _x = device.Memory.Allocate<float>(2L * HalfSteps * capacity * columns);
-            _y = device.Memory.Allocate<float>(2L * HalfSteps * capacity * outputs);
-            _pinnedX = device.Memory.AllocatePinned<float>((long)HalfSteps * capacity * columns);
-            _pinnedY = device.Memory.AllocatePinned<float>((long)HalfSteps * capacity * outputs);
-        }
-        catch
-        {
-            // The caller retries with half the lanes, which need the memory.
-            Free();
-            throw;
-        }
-    }
-
-    /// <summary>The number of steps that the ring holds.</summary>
-    public static int RingSteps => 2 * HalfSteps;
-
-    public ArrayView<float> X => _x.View;
-
-    public ArrayView<float> Y => _y.View;
-
-    /// <summary>Sets the batches that are staged from now on.</summary>
-    public void Begin(LaneBatches batches) => _batches = batches;
-
-    /// <summary>
-    /// Copies the rows of half a ring of steps, from step <paramref name="from"/> on, and waits for this copy only.
-    /// </summary>
-    public void Fill(int from)
-    {
-        var batches = _batches!;
-        var hasTargets = batches.Data.Y.Length > 0;
-        var x = _pinnedX.Span;
-        var y = _pinnedY.Span;
-        for (var step = from; step < Math.Min(from + HalfSteps, batches.StepCount); step++)
-            for (var row = 0; row < batches.Steps[step].Rows; row++)
-            {
-                var source = batches.RowOrder[batches.Steps[step].Start + row];
-                var to = ((step - from) * _capacity) + row;
-                batches.Data.X.AsSpan(source * _columns, _columns).CopyTo(x[(to * _columns)..]);
-                if (hasTargets) batches.Data.Y.AsSpan(source * _outputs, _outputs).CopyTo(y[(to * _outputs)..]);
-            }
-        var half = from / HalfSteps % 2;
-        _device.Bind();
-        GpuFailure.Wrap("Copying staged rows", () =>
-        {
-            _x.View.SubView(half * _pinnedX.Length, _pinnedX.Length).CopyFromPageLockedAsync(_copies, _pinnedX);
-            if (hasTargets)
-                _y.View.SubView(half * _pinnedY.Length, _pinnedY.Length).CopyFromPageLockedAsync(_copies, _pinnedY);
-            _copies.Synchronize();
-        });
-    }
-
-    public void Dispose() => Free();
-
-    private void Free()
-    {
-        _x?.Dispose();
-        _y?.Dispose();
-        if (_pinnedX is { } x) GpuFailure.Suppress(x.Dispose);
-        if (_pinnedY is { } y) GpuFailure.Suppress(y.Dispose);
-        GpuFailure.Suppress(_copies.Dispose);
-    }
 }

@@ -42,6 +42,9 @@ internal sealed class GpuProgram : PackProgram
 
     public override int Width { get; set; }
 
+    /// <summary>The memory of all tensors.</summary>
+    public Memory.GpuBuffer<float> Arena => _operands.Arena;
+
     public override void WriteState(int lane, ReadOnlySpan<float> state)
     {
         _device.Bind();

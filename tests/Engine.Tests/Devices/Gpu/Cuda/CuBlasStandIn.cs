@@ -16,7 +16,11 @@ internal static class CuBlasStandIn
         enum { SUCCESS = 0, NOT_INITIALIZED = 1, ALLOC_FAILED = 3, INVALID_VALUE = 7, OP_N = 0, OP_T = 1, R_32F = 0,
           COMPUTE_32F = 68, COMPUTE_32F_FAST_TF32 = 77, GEMM_DEFAULT = -1 };
 
-        int cublasCreate_v2(handle_t **handle) { the_handle.made = 1; *handle = &the_handle; return SUCCESS; }
+        /* The handles of this copy of the library: one that is unloaded forgets how many it has made. */
+        int handles_made;
+        int cublasCreate_v2(handle_t **handle) {
+          handles_made++; the_handle.made = 1; *handle = &the_handle; return SUCCESS;
+        }
         int cublasDestroy_v2(handle_t *handle) { handle->made = 0; return SUCCESS; }
         int cublasGetVersion_v2(handle_t *handle, int *version) { *version = 120304; return SUCCESS; }
         int cublasSetStream_v2(handle_t *handle, void *stream) {

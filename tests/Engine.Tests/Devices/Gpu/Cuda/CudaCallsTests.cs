@@ -19,8 +19,32 @@ public sealed class CudaCallsTests
 
         Assert.Contains($"gpu gpu-fp32-{(hasCuBlas ? "cublas12" : "tiled")}-Stand-in{Environment.NewLine}",
             output, StringComparison.Ordinal);
-        Assert.Contains("launches some, recorded some, replays some", output, StringComparison.Ordinal);
+        // The card is opened twice.
+        Assert.Equal(2, output.Split("launches some, recorded some, replays some").Length - 1);
         Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task Without_graphs_steps_are_launched_one_by_one_and_the_device_says_so()
+    {
+        var (exitCode, output) = await ProbeAsync(("EXPERIMENTS_CUBLAS", "none"), ("EXPERIMENTS_CUDA_GRAPHS", "none"));
+
+        Assert.Contains("Steps are launched one by one, not as a CUDA graph: EXPERIMENTS_CUDA_GRAPHS=none.",
+            output, StringComparison.Ordinal);
+        Assert.Contains("launches some, recorded none, replays none", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Theory]
+    [InlineData("EXPERIMENTS_GPU_MEMORY", "lots", "such as 40%, or a size such as 8GiB or 500MiB")]
+    [InlineData("EXPERIMENTS_CUDA_GRAPHS", "no", "write none, or unset it")]
+    public async Task A_value_that_is_not_understood_keeps_a_card_closed(string name, string value, string accepted)
+    {
+        var (exitCode, output) = await ProbeAsync(("EXPERIMENTS_CUBLAS", "none"), (name, value));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"'gpu:0' cannot be used: {name} is '{value}'", output, StringComparison.Ordinal);
+        Assert.Contains(accepted, output, StringComparison.Ordinal);
     }
 
     [Fact]
