@@ -4,7 +4,9 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>The text of a table, to which cells are added one after another: a table may have a million of them.</summary>
+/// <summary>
+/// The text of a table, to which cells are added one after another: a table may have a million of them.
+/// </summary>
 internal abstract class TableCells
 {
     /// <summary>The text so far.</summary>
