@@ -34,6 +34,8 @@ for platform in "${platforms[@]}"; do
   files=$work/publish/experiments-$version-$platform
   dotnet publish src/Cli -c Release -r "$platform" -o "$files" "${quick[@]}" --nologo -v quiet
   [ "$(find "$files" -type f | wc -l)" = 1 ] || fail "not one file: $(ls "$files")"
+  # Without them the runtime asks for ICU, which a machine may not have, and every command starts more slowly.
+  grep -aqF '"System.Globalization.Invariant": true' "$files"/experiments* || fail "the one file lacks its runtime's settings"
   cp LICENSE THIRD-PARTY-NOTICES.md src/Cli/obj/package/README.md "$files"
   archive=$files.tar.gz
   [[ $platform != win-* ]] || archive=$files.zip

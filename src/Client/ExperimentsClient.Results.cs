@@ -18,13 +18,16 @@ public sealed partial class ExperimentsClient
     public async IAsyncEnumerable<TrialRow> GetResultsAsync(
         string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (long? from = 0; from is { } trial;)
+        for (var next = AskForPageAsync(0); next is not null;)
         {
-            var page = await _cluster.CallAsync(
-                () => _cluster.GetCoordinator(experimentId).GetResultsAsync(trial, TrialsPerPage), cancellationToken);
+            var page = await next;
+            // The cluster reads a page while the caller uses the one before it.
+            next = page.NextTrial is { } trial ? AskForPageAsync(trial) : null;
             foreach (var row in page.Trials) yield return row;
-            from = page.NextTrial;
         }
+
+        Task<ResultsPage> AskForPageAsync(long trial) => _cluster.CallAsync(
+            () => _cluster.GetCoordinator(experimentId).GetResultsAsync(trial, TrialsPerPage), cancellationToken);
     }
 
     /// <summary>Finds the winner, or the trial that leads so far; null where no trial has a score yet.</summary>

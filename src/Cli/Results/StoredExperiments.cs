@@ -16,7 +16,6 @@ internal sealed class StoredExperiments : IAsyncDisposable
     /// <summary>The folder of runs, in the current folder.</summary>
     public const string DefaultFolder = ".experiments";
 
-    private const int PageSize = 100_000;
     private readonly SqliteExperimentReader _reader;
     private readonly string _owner = Owner.FindCurrent();
 
@@ -112,17 +111,8 @@ internal sealed class StoredExperiments : IAsyncDisposable
     }
 
     /// <summary>Returns all trials with their durable fits.</summary>
-    public async Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation)
-    {
-        var rows = new List<TrialRow>();
-        for (long? from = 0; from is { } trial;)
-        {
-            var page = await _reader.GetResultsAsync(experimentId, trial, PageSize, cancellation);
-            rows.AddRange(page.Trials);
-            from = page.NextTrial;
-        }
-        return rows;
-    }
+    public Task<IReadOnlyList<TrialRow>> ReadRowsAsync(string experimentId, CancellationToken cancellation) =>
+        _reader.ReadResultsAsync(experimentId, cancellation);
 
     /// <summary>Returns the open leases; if no process runs the experiment, they mean nothing.</summary>
     public Task<IReadOnlyList<RunningLease>> ReadLeasesAsync(

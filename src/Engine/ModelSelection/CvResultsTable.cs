@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Experiments.Search.Parameters;
 using Experiments.Search.Strategies;
 
@@ -14,6 +11,7 @@ namespace Experiments.Engine.ModelSelection;
 /// </summary>
 public sealed class CvResultsTable
 {
+    private readonly Dictionary<string, CvSummary[]> _summaries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<int>> _ranks = new(StringComparer.Ordinal);
 
     /// <summary>Builds the table.</summary>
@@ -39,7 +37,10 @@ public sealed class CvResultsTable
         ParameterNames =
             [.. Rows.SelectMany(r => r.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         foreach (var scorer in Scorers)
-            _ranks[scorer] = CvSummary.Rank([.. Rows.Select(r => Summarize(r, scorer).Mean)]);
+        {
+            _summaries[scorer] = [.. Rows.Select(r => Summarize(r, scorer))];
+            _ranks[scorer] = CvSummary.Rank([.. _summaries[scorer].Select(s => s.Mean)]);
+        }
     }
 
     /// <summary>The trials in order of their numbers.</summary>
@@ -74,25 +75,33 @@ public sealed class CvResultsTable
     /// </summary>
     public string ToCsv()
     {
-        var text = new StringBuilder().AppendJoin(',', GetColumnNames().Select(Quote)).Append('\n');
+        var cells = new CsvCells();
+        foreach (var column in GetColumnNames()) cells.Add(column);
+        cells.EndRow();
         for (var i = 0; i < Rows.Count; i++)
-            text.AppendJoin(',', GetCells(i).Select(c => Quote(FormatCsv(c)))).Append('\n');
-        return text.ToString();
+        {
+            AddCells(i, cells);
+            cells.EndRow();
+        }
+        return cells.ToString();
     }
 
     /// <summary>Writes the table as a JSON array of objects, one a row; NaN and absent parameters are null.</summary>
     public string ToJson()
     {
-        var columns = GetColumnNames().Select(c => JsonSerializer.Serialize(c)).ToArray();
-        var rows = Rows.Select(
-            (_, i) => $"  {{{string.Join(", ", columns.Zip(GetCells(i), (c, v) => $"{c}: {FormatJson(v)}"))}}}");
-        return $"[\n{string.Join(",\n", rows)}\n]\n";
+        var cells = new JsonCells(GetColumnNames());
+        for (var i = 0; i < Rows.Count; i++)
+        {
+            AddCells(i, cells);
+            cells.EndRow();
+        }
+        return cells.ToString();
     }
 
     private static double GetFoldScore(CvFold fold, string scorer) =>
         fold.Scores.TryGetValue(scorer, out var score) ? score : double.NaN;
 
-    private IEnumerable<string> GetColumnNames() =>
+    private IReadOnlyList<string> GetColumnNames() =>
     [
         "trial", "mean_fit_time", "std_fit_time", "mean_score_time", "std_score_time",
         .. ParameterNames.Select(p => $"param_{p}"), "params",
@@ -101,41 +110,25 @@ public sealed class CvResultsTable
                 $"mean_test_{s}", $"std_test_{s}", $"rank_test_{s}"]),
     ];
 
-    private IEnumerable<object?> GetCells(int index)
+    private void AddCells(int index, TableCells cells)
     {
         var row = Rows[index];
-        var fit = CvSummary.Compute([.. row.Folds.Select(f => f.FitTime)]);
-        var score = CvSummary.Compute([.. row.Folds.Select(f => f.ScoreTime)]);
-        return
-        [
-            row.Trial, fit.Mean, fit.StandardDeviation, score.Mean, score.StandardDeviation,
-            .. ParameterNames.Select(p => row.Parameters.TryGetValue(p, out var value) ? value : null), row.Parameters,
-            .. Scorers.SelectMany(s => GetScoreCells(index, s)),
-        ];
+        cells.Add(row.Trial);
+        AddSummary(CvSummary.Compute([.. row.Folds.Select(f => f.FitTime)]), cells);
+        AddSummary(CvSummary.Compute([.. row.Folds.Select(f => f.ScoreTime)]), cells);
+        foreach (var name in ParameterNames) cells.Add(row.Parameters.TryGetValue(name, out var value) ? value : null);
+        cells.Add(row.Parameters);
+        foreach (var scorer in Scorers)
+        {
+            foreach (var fold in row.Folds) cells.Add(GetFoldScore(fold, scorer));
+            AddSummary(_summaries[scorer][index], cells);
+            cells.Add(GetRank(index, scorer));
+        }
     }
 
-    private IEnumerable<object> GetScoreCells(int index, string scorer)
+    private static void AddSummary(CvSummary summary, TableCells cells)
     {
-        var (mean, deviation) = Summarize(Rows[index], scorer);
-        return [.. Rows[index].Folds.Select(f => (object)GetFoldScore(f, scorer)), mean, deviation, GetRank(
-            index, scorer)];
+        cells.Add(summary.Mean);
+        cells.Add(summary.StandardDeviation);
     }
-
-    private static string FormatCsv(object? cell) => cell switch
-    {
-        null or double.NaN => "",
-        ParameterValue { Kind: ParameterKind.Null } => "",
-        ParameterValue { Kind: ParameterKind.String } text => text.AsText(),
-        _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
-    };
-
-    private static string FormatJson(object? cell) => cell switch
-    {
-        null => "null",
-        double number when !double.IsFinite(number) => "null",
-        _ => Convert.ToString(cell, CultureInfo.InvariantCulture)!,
-    };
-
-    private static string Quote(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

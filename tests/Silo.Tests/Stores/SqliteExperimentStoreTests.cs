@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Experiments.Contracts.Errors;
 using Experiments.Silo.Stores;
 using Experiments.Silo.Stores.Sqlite;
@@ -24,6 +25,25 @@ public sealed class SqliteExperimentStoreTests : ExperimentStoreConformance, IDi
         await store.CommitAsync(Batch(1, Fit(0, 0)));
         await using var reader = SqliteExperimentReader.Open(File);
         Assert.Single((await reader.GetResultsAsync("digits-1", 0, 10, Token)).Trials);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2501)]
+    public async Task The_results_of_all_trials_are_those_of_the_pages_also_where_several_threads_read_them(int trials)
+    {
+        await using var store = await OpenAsync();
+        await store.CreateAsync(Experiment());
+        await store.ClaimTermAsync("digits-1");
+        // Numbers with gaps, as constraints leave them, and with the refit of the first trial.
+        await store.CommitAsync(Batch(1,
+            [.. Enumerable.Range(0, trials).SelectMany(t => new[] { Fit(t * 3, 1), Fit(t * 3, 0) }), Fit(0, -1)]));
+        await using var reader = SqliteExperimentReader.Open(File);
+        var pages = (await reader.GetResultsAsync("digits-1", 0, 10_000, Token)).Trials;
+        var all = await reader.ReadResultsAsync("digits-1", Token);
+        Assert.Equal(trials, all.Count);
+        Assert.Equal(pages.Select(t => JsonSerializer.Serialize(t)), all.Select(t => JsonSerializer.Serialize(t)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Experiments.Contracts.Leases;
 
@@ -106,6 +107,30 @@ internal static class FitColumns
     private static string WriteScores(IReadOnlyDictionary<string, double> scores) =>
         JsonSerializer.Serialize(scores, StoreJson.Default.IReadOnlyDictionaryStringDouble);
 
-    private static IReadOnlyDictionary<string, double> ReadScores(string json) =>
-        JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyDictionaryStringDouble)!;
+    // Without a serializer: a table of results may have 100,000 of them.
+    private static Dictionary<string, double> ReadScores(string json)
+    {
+        var text = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(text);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException("Scores must be a JSON object.");
+        var scores = new Dictionary<string, double>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var metric = reader.GetString()!;
+            reader.Read();
+            scores[metric] = reader.TokenType == JsonTokenType.String
+                ? ReadNamedNumber(reader.GetString()!)
+                : reader.GetDouble();
+        }
+        return scores;
+    }
+
+    private static double ReadNamedNumber(string name) => name switch
+    {
+        "NaN" => double.NaN,
+        "Infinity" => double.PositiveInfinity,
+        "-Infinity" => double.NegativeInfinity,
+        _ => throw new JsonException($"'{name}' is not a score."),
+    };
 }

@@ -15,6 +15,9 @@ public sealed class SqliteExperimentReader : IExperimentReader
     /// <summary>The number of rows per query, where a table may have millions of rows.</summary>
     private const int PageSize = 4096;
 
+    /// <summary>The number of trials from which on another thread reads a part of them.</summary>
+    private const long TrialsPerThread = 1000;
+
     private readonly SqliteSource _source;
     private readonly string _file;
 
@@ -86,6 +89,22 @@ public sealed class SqliteExperimentReader : IExperimentReader
                 FitColumns.ReadResult));
             return new ResultsPage(trials, trials.Count == maxTrials ? trials[^1].Trial + 1 : null);
         }, cancellation);
+
+    /// <summary>Reads the results of all trials, those of many trials with several threads.</summary>
+    public async Task<IReadOnlyList<TrialRow>> ReadResultsAsync(
+        string experimentId, CancellationToken cancellation = default)
+    {
+        var end = 1 + await ReadAsync(connection =>
+            Rows(connection.Command(
+                "SELECT coalesce(max(trial), -1) FROM fits WHERE experiment_id = $id AND fold >= 0",
+                ("$id", experimentId)),
+                row => row.GetInt64(0))
+                .Single(), cancellation);
+        var parts = Math.Clamp(end / TrialsPerThread, 1, Environment.ProcessorCount);
+        var trials = await Task.WhenAll(Enumerable.Range(0, (int)parts).Select(i =>
+            ReadResultsAsync(experimentId, end * i / parts, end * (i + 1) / parts, cancellation)));
+        return [.. trials.SelectMany(t => t)];
+    }
 
     public Task<IReadOnlyList<StoredFit>> ReadTrialAsync(
         string experimentId, long trial, CancellationToken cancellation = default) =>
@@ -174,6 +193,16 @@ public sealed class SqliteExperimentReader : IExperimentReader
             after = page[^1].Seq;
         }
     }
+
+    private Task<IReadOnlyList<TrialRow>> ReadResultsAsync(
+        string experimentId, long from, long end, CancellationToken cancellation) =>
+        ReadAsync(connection =>
+            TrialGroups.Create(Rows(
+                connection.Command($"""
+                    SELECT {FitColumns.Results.Names} FROM fits
+                    WHERE experiment_id = $id AND fold >= 0 AND trial >= $from AND trial < $end ORDER BY trial, fold
+                    """, ("$id", experimentId), ("$from", from), ("$end", end)),
+                FitColumns.ReadResult)), cancellation);
 
     private static List<T> Rows<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
     {
