@@ -6,7 +6,7 @@ finished search, and the programs take turns.
 """
 import os, pathlib, statistics, subprocess, sys, tempfile, time
 
-RUNS, PORT = 5, 21850
+RUNS, PORT = 4, 21850
 programs, root = [pathlib.Path(p).resolve() for p in sys.argv[1:]], pathlib.Path(__file__).resolve().parent.parent
 spec, data, cluster = root / "examples/iris.yaml", root / "examples/data/iris.csv", ["--cluster", f"localhost:{PORT + 1}"]
 
