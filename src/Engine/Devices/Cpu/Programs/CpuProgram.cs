@@ -138,25 +138,24 @@ internal sealed unsafe class CpuProgram : PackProgram
     {
         for (int from = 0, to; from < batches.StepCount; from = to)
         {
-            var (threads, steps) = _steps.Length == 1
-                ? (1, batches.StepCount)
-                : _choice.GetNext(Math.Min(_steps.Length, _getCores()));
+            var available = _steps.Length == 1 ? 1 : Math.Min(_steps.Length, _getCores());
+            var (threads, steps) = _steps.Length == 1 ? (1, batches.StepCount) : _choice.GetNext(available);
             to = Math.Min(batches.StepCount, from + steps);
+            var (start, sleeps) = (Stopwatch.GetTimestamp(), _team?.Sleeps ?? 0);
             Run(new(kernels, batches, from, to), threads);
+            var time = Stopwatch.GetElapsedTime(start);
+            _choice.Observe(
+                available, time.TotalMicroseconds / (to - from), to - from, (_team?.Sleeps ?? 0) - sleeps);
         }
     }
 
     private void Run(Piece piece, int threads)
     {
-        var (start, sleeps) = (Stopwatch.GetTimestamp(), _team?.Sleeps ?? 0);
         _piece = piece;
         if (threads > 1) _team ??= new(_steps.Length);
         foreach (var step in _steps) step.Team = threads > 1 ? _team : null;
         if (threads == 1) _runPart(new(0, 1));
         else _team!.Run(threads, _runPart);
-        var count = piece.To - piece.From;
-        _choice.Observe(
-            threads, (double)(Stopwatch.GetTimestamp() - start) / count, count, (_team?.Sleeps ?? 0) - sleeps);
     }
 
     private static void Run(in Piece piece, CpuStep step, TeamPart part)

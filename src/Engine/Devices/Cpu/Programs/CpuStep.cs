@@ -82,8 +82,8 @@ internal sealed unsafe class CpuStep
     }
 
     /// <summary>
-    /// Fetches some of the rows that this thread gathers for the next step into the cache: meanwhile the core computes,
-    /// and leaves the memory idle.
+    /// Fetches some of the next step's rows into the cache: meanwhile the core computes, and leaves the memory idle.
+    /// For one thread only.
     /// </summary>
     /// <param name="columns">The features of a row.</param>
     /// <param name="from">The share of the rows that was fetched before, of <paramref name="all"/>.</param>
@@ -91,10 +91,8 @@ internal sealed unsafe class CpuStep
     /// <param name="all">The number of shares.</param>
     public void FetchNextBatch(int columns, int from, int to, int all)
     {
-        var (first, end) = Part.GetRange(NextRows);
-        var rows = end - first;
-        var at = RowOrder + NextStart + first;
-        for (var row = rows * from / all; row < rows * to / all; row++)
+        var at = RowOrder + NextStart;
+        for (var row = NextRows * from / all; row < NextRows * to / all; row++)
             Elementwise.PrefetchRow(X + ((nint)at[row] * columns), columns);
     }
 

@@ -55,16 +55,16 @@ internal sealed unsafe class DenseWeightGradientKernel(
     private void Update(CpuStep step, FusedUpdate update, float* dz)
     {
         var block = step.Scratch + ProductFloats;
-        var (chunk, last) = update.GetRange(step.Part);
-        for (int next, first = chunk, all = last - first; chunk < last; chunk = next)
+        for (int next, chunk = update.First; chunk < update.End; chunk = next)
         {
-            next = Math.Min(last, chunk + BlockChunks);
+            next = Math.Min(update.End, chunk + BlockChunks);
             var end = update.GetChunk(next - 1);
             var fromRow = update.GetChunk(chunk).Offset / _out;
             var toRow = (end.Offset + end.Length + _out - 1) / _out;
             Multiply(step, fromRow, toRow, dz, block, accumulates: false);
             update.Update(step, chunk, next, block - ((long)fromRow * _out));
-            if (readsBatch) step.FetchNextBatch(_in, chunk - first, next - first, all);
+            if (readsBatch)
+                step.FetchNextBatch(_in, chunk - update.First, next - update.First, update.End - update.First);
         }
     }
 

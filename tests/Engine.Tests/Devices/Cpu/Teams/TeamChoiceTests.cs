@@ -6,86 +6,72 @@ namespace Experiments.Engine.Tests.Devices.Cpu.Teams;
 public sealed class TeamChoiceTests
 {
     private const double OneThread = 10;
+    private const double Faster = 6;
+    private const double Slower = 30;
+    private const int Awake = TeamChoice.PieceSteps;
+    private const int Asleep = 2 * TeamChoice.PieceSteps;
+
+    private readonly TeamChoice _choice = new();
 
     [Fact]
-    public void A_team_that_has_its_cores_runs_every_piece() => Assert.Equal(100, CountTeamPieces(100, 6, sleeps: 0));
+    public void A_team_that_has_its_cores_runs_every_step() =>
+        Assert.Equal([(4, 100 * TeamChoice.PieceSteps)], Run(100, Faster, Awake));
 
     [Fact]
-    public void A_few_waits_that_end_asleep_are_no_reason_to_measure() =>
-        Assert.Equal(100, CountTeamPieces(100, 6, sleeps: TeamChoice.PieceSteps / 8));
-
-    [Fact]
-    public void A_team_that_is_slower_than_one_thread_is_tried_ever_more_rarely()
+    public void A_team_that_is_slower_than_one_thread_gives_way_to_it_and_is_tried_again_by_a_few_steps()
     {
-        var choice = new TeamChoice();
-        List<int> tried = [];
+        var steps = Run(100, Slower, Asleep);
 
-        for (var piece = 0; piece < 1000; piece++)
-            if (Run(choice, teamTime: 30, sleeps: TeamChoice.PieceSteps) > 1) tried.Add(piece);
-
-        Assert.Equal(0, tried[0]);
-        Assert.InRange(tried.Count, 2, 30);
-        var pauses = tried.Zip(tried.Skip(1), (a, b) => b - a).ToList();
-        Assert.Equal(pauses.Order(), pauses);
-        // 4, 8, 16, 32, 64 pieces, the one that measures among them, and the team's own piece between them.
-        Assert.Equal([6, 10, 18, 34, 66], pauses.Take(5));
-        Assert.All(pauses.Skip(5), pause => Assert.Equal(66, pause));
+        Assert.Equal((4, TeamChoice.PieceSteps), steps[0]);
+        var pause = TeamChoice.TrialSteps + (TeamChoice.PiecesBetweenTrials * TeamChoice.PieceSteps);
+        Assert.Equal([(1, pause), (4, TeamChoice.TrialSteps)], steps[1..3]);
+        Assert.All(steps[3..^1].Chunk(2), round => Assert.Equal(
+            [(1, pause - TeamChoice.TrialSteps), (4, TeamChoice.TrialSteps)], round));
     }
 
     [Fact]
-    public void A_team_that_sleeps_but_is_faster_goes_on_and_is_measured_ever_more_rarely()
+    public void A_team_that_sleeps_but_is_faster_goes_on_and_one_thread_is_tried_by_a_few_steps()
     {
-        var choice = new TeamChoice();
+        var steps = Run(100, Faster, Asleep);
 
-        var alone = Enumerable.Range(0, 1000)
-            .Count(_ => Run(choice, teamTime: 6, sleeps: TeamChoice.PieceSteps) == 1);
-
-        Assert.InRange(alone, 2, 30);
+        Assert.Equal((4, TeamChoice.PieceSteps), steps[0]);
+        Assert.All(steps.Where(run => run.Threads == 1), run => Assert.Equal(TeamChoice.TrialSteps, run.Steps));
+        // At once, and after every eight pieces of the team.
+        Assert.Equal(11, steps.Count(run => run.Threads == 1));
     }
 
     [Fact]
-    public void A_team_is_trusted_again_once_it_has_its_cores_back()
+    public void A_team_that_gets_its_cores_back_goes_on_after_the_next_trial()
     {
-        var choice = new TeamChoice();
-        for (var piece = 0; piece < 200; piece++) Run(choice, teamTime: 30, sleeps: TeamChoice.PieceSteps);
+        Run(50, Slower, Asleep);
 
-        var team = Enumerable.Range(0, 1000).Count(_ => Run(choice, teamTime: 6, sleeps: 0) > 1);
+        var steps = Run(100, Faster, Awake);
 
-        Assert.InRange(team, 1000 - 66, 1000);
+        Assert.Equal((4, true), (steps[^1].Threads, steps[..^1].Sum(run => run.Steps)
+            <= TeamChoice.PiecesBetweenTrials * TeamChoice.PieceSteps));
     }
 
     [Fact]
-    public void One_thread_is_measured_by_a_few_steps_only()
+    public void Where_there_is_one_core_there_is_one_thread_and_nothing_is_tried()
     {
-        var choice = new TeamChoice();
-        Assert.Equal((4, TeamChoice.PieceSteps), choice.GetNext(4));
-        choice.Observe(4, 30, TeamChoice.PieceSteps, sleeps: TeamChoice.PieceSteps);
+        Assert.Equal([(1, 20 * TeamChoice.PieceSteps)], Run(20, Slower, Asleep, threads: 1));
 
-        Assert.Equal((1, TeamChoice.MeasuredSteps), choice.GetNext(4));
+        Assert.Equal([(4, TeamChoice.PieceSteps)], Run(1, Faster, Awake));
     }
 
-    [Fact]
-    public void Where_there_is_one_core_there_is_one_thread()
+    /// <summary>Runs pieces, and returns the numbers of threads with their steps, in order.</summary>
+    private List<(int Threads, int Steps)> Run(int pieces, double teamTime, int sleeps, int threads = 4)
     {
-        var choice = new TeamChoice();
-        for (var piece = 0; piece < 10; piece++)
+        List<(int Threads, int Steps)> runs = [];
+        for (var piece = 0; piece < pieces; piece++)
         {
-            Assert.Equal((1, TeamChoice.PieceSteps), choice.GetNext(1));
-            choice.Observe(1, OneThread, TeamChoice.PieceSteps, sleeps: 0);
+            var next = _choice.GetNext(threads);
+            var isTeam = next.Threads > 1;
+            _choice.Observe(threads, isTeam ? teamTime : OneThread, next.Steps, isTeam ? sleeps : 0);
+            if (runs is [.., var last] && last.Threads == next.Threads)
+                runs[^1] = (next.Threads, last.Steps + next.Steps);
+            else runs.Add(next);
         }
-        Assert.Equal((2, TeamChoice.PieceSteps), choice.GetNext(2));
-    }
-
-    private static int CountTeamPieces(int pieces, double teamTime, int sleeps)
-    {
-        var choice = new TeamChoice();
-        return Enumerable.Range(0, pieces).Count(_ => Run(choice, teamTime, sleeps) > 1);
-    }
-
-    private static int Run(TeamChoice choice, double teamTime, int sleeps)
-    {
-        var (threads, steps) = choice.GetNext(4);
-        choice.Observe(threads, threads > 1 ? teamTime : OneThread, steps, threads > 1 ? sleeps : 0);
-        return threads;
+        return runs;
     }
 }
