@@ -71,7 +71,8 @@ public static class DeviceCatalog
     };
 
     /// <summary>
-    /// Opens the CPU for one of several packs that train side by side: on a core of its own, and on those that are lent.
+    /// Opens the CPU for one of several packs that train side by side: on a core of its own, and on those that are
+    /// lent.
     /// </summary>
     /// <param name="cores">The cores of all of them.</param>
     public static Device OpenCpu(SharedCores cores)

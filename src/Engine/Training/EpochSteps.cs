@@ -43,8 +43,8 @@ internal sealed class EpochSteps
     public LaneBatches Batches { get; }
 
     /// <summary>
-    /// Prepares an epoch: takes it if it was laid ahead, and lays it if not. Its shuffle depends on seed, fold and epoch
-    /// alone, so any epoch can be prepared again.
+    /// Prepares an epoch: takes it if it was laid ahead, and lays it if not. Its shuffle depends on seed, fold and
+    /// epoch alone, so any epoch can be prepared again.
     /// </summary>
     /// <param name="epoch">The lane's epoch.</param>
     /// <param name="round">The pack's round: lanes that were added later are in earlier epochs.</param>

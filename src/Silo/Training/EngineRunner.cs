@@ -7,8 +7,8 @@ using Experiments.Silo.Telemetry;
 namespace Experiments.Silo.Training;
 
 /// <summary>
-/// Trains packs with the engine. All runners of a silo share a GPU. On the CPU, a pack trains on the slot's core, and on
-/// those that slots without work lend: the last packs of a search and its refit do not wait for one core.
+/// Trains packs with the engine. All runners of a silo share a GPU. On the CPU, a pack trains on the slot's core, and
+/// on those that slots without work lend: the last packs of a search and its refit do not wait for one core.
 /// </summary>
 internal sealed class EngineRunner(
     string deviceId, SiloDevices devices, SharedCores cores, SearchPlan plan, ExperimentSpec spec,

@@ -14,7 +14,9 @@ internal static class HostWork
 {
     private const int Rows = 60_000, Runs = 5;
 
-    /// <summary>Measures, and returns the best of several epochs in milliseconds: between epochs, and meanwhile.</summary>
+    /// <summary>
+    /// Measures, and returns the best of several epochs in milliseconds: between epochs, and meanwhile.
+    /// </summary>
     public static (double Between, double Meanwhile) Measure(int lanes, RowOrder order)
     {
         var data = new PreparedData(new float[Rows], new float[Rows], Rows, 1, 1);

@@ -2,7 +2,9 @@ namespace Experiments.Gpu.Bench.Static;
 
 /// <summary>A launch of a step, with what it must do by a model of its kernel.</summary>
 /// <param name="Name">The kernel, or the product of the library.</param>
-/// <param name="Groups">The groups; of a library's product its tiles of 128 by 128, or 128 by 32 if it is narrow.</param>
+/// <param name="Groups">
+/// The groups; of a library's product its tiles of 128 by 128, or 128 by 32 if it is narrow.
+/// </param>
 /// <param name="ReadBytes">The bytes that are read, each once.</param>
 /// <param name="WrittenBytes">The bytes that are written, each once.</param>
 /// <param name="Operations">The floating-point operations of products, in whole tiles.</param>

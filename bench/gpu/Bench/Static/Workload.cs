@@ -4,7 +4,9 @@ namespace Experiments.Gpu.Bench.Static;
 /// <param name="Name">The name in the tables.</param>
 /// <param name="Hidden">The units of the hidden layers.</param>
 /// <param name="Lanes">The number of fits that train together.</param>
-/// <param name="DataSets">The number of data sets, each with its own batch: 1 for a shared batch, 5 for five folds.</param>
+/// <param name="DataSets">
+/// The number of data sets, each with its own batch: 1 for a shared batch, 5 for five folds.
+/// </param>
 internal sealed record Workload(string Name, int[] Hidden, int Lanes, int DataSets)
 {
     public const int Features = 784;

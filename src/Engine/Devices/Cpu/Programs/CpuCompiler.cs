@@ -55,5 +55,6 @@ internal sealed class CpuCompiler
     /// </summary>
     private bool IsLastUse(DenseBackward dense, PlanTensor gradient) =>
         !_instructions.Any(other => other != dense && other.Operands.Contains(gradient))
-        && !_instructions.SkipWhile(other => other != dense).Skip(1).Any(other => other.Operands.Contains(dense.Weight));
+        && !_instructions.SkipWhile(other => other != dense).Skip(1)
+            .Any(other => other.Operands.Contains(dense.Weight));
 }

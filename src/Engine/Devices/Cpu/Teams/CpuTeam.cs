@@ -82,7 +82,9 @@ internal sealed class CpuTeam : IDisposable
         while (WaitForWork(index, ref done) is var (work, parts)) RunPart(work, new(index, parts));
     }
 
-    /// <summary>Waits for the next piece that has a part of this index; returns null once the team is disposed.</summary>
+    /// <summary>
+    /// Waits for the next piece that has a part of this index; returns null once the team is disposed.
+    /// </summary>
     private (Action<TeamPart> Work, int Parts)? WaitForWork(int index, ref int done)
     {
         // The next piece often follows at once, and waking up takes longer than this.

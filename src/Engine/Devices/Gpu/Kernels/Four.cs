@@ -12,7 +12,8 @@ internal struct Four
     public const int Count = 4;
 
     /// <summary>
-    /// Returns a view as whole fours. It must begin at a multiple of 16 bytes; a rest of up to three floats is left out.
+    /// Returns a view as whole fours. It must begin at a multiple of 16 bytes; a rest of up to three floats is left
+    /// out.
     /// </summary>
     public static ArrayView<Four> Cast(ArrayView<float> view) => view.AsAligned(16).Cast<Four>().AsAligned(16);
 }

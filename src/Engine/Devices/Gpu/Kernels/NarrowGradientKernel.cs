@@ -56,8 +56,8 @@ internal readonly record struct NarrowGradientKernel(
     }
 
     /// <summary>
-    /// Computes dW of the group's inputs and of a block of outputs, and these outputs' share of dx. Returns the thread's
-    /// part of the sum of dx over the rows, which is complete after the last block.
+    /// Computes dW of the group's inputs and of a block of outputs, and these outputs' share of dx. Returns the
+    /// thread's part of the sum of dx over the rows, which is complete after the last block.
     /// </summary>
     private static float ComputeBlock(
         NarrowGradientKernel kernel, int lane, int firstColumn, int firstOutput, ArrayView<float> gradients,

@@ -4,8 +4,8 @@ using ILGPU;
 namespace Experiments.Engine.Devices.Gpu.Kernels;
 
 /// <summary>
-/// The row's part of a last layer with few outputs: logits, loss and dz. A group takes 32 rows of a lane. No sum depends
-/// on other groups, so neither on the pack.
+/// The row's part of a last layer with few outputs: logits, loss and dz. A group takes 32 rows of a lane. No sum
+/// depends on other groups, so neither on the pack.
 /// </summary>
 /// <remarks>
 /// The gradient of the input is not computed here: its memory may be that of the targets, which other groups, and other
@@ -43,7 +43,9 @@ internal readonly record struct NarrowOutputKernel(
     /// <summary>The inputs that are in shared memory at a time.</summary>
     private const int Columns = 64;
 
-    /// <summary>The distance of columns in shared memory: more than the rows, so that stores hit different banks.</summary>
+    /// <summary>
+    /// The distance of columns in shared memory: more than the rows, so that stores hit different banks.
+    /// </summary>
     private const int InputStride = Rows + Four.Count;
 
     private const int WeightStride = Columns + 1;

@@ -7,8 +7,8 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 internal static class RowLoss
 {
     /// <summary>
-    /// Returns the row's weighted loss. Stores link(z), and (link(z) - y) * share, each if asked. A row of weight 0 adds
-    /// nothing, even if its values are not finite.
+    /// Returns the row's weighted loss. Stores link(z), and (link(z) - y) * share, each if asked. A row of weight 0
+    /// adds nothing, even if its values are not finite.
     /// </summary>
     /// <param name="kind">The loss.</param>
     /// <param name="outputs">The outputs of a row.</param>

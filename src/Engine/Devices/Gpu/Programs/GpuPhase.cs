@@ -111,7 +111,8 @@ internal sealed class GpuPhase(
     private CudaGraph? FindGraph(GpuStep step, int count)
     {
         if (device.Stream is not CudaStream stream || !device.UsesGraphs) return null;
-        var recording = new GraphKey(count, step.Width, step.BatchBuffers, _tables.Version, _data.Identity, step.HasTargets, step.Clips,
+        var recording = new GraphKey(
+            count, step.Width, step.BatchBuffers, _tables.Version, _data.Identity, step.HasTargets, step.Clips,
             step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
         if (_graphs.TryGetValue(recording, out var known)) return known;
         if (_seen.Add(recording)) return null;
@@ -144,6 +145,6 @@ internal sealed class GpuPhase(
 
     /// <summary>The key of a recording: everything that it depends on besides the program.</summary>
     private readonly record struct GraphKey(
-        int Steps, int Width, int BatchBuffers, int Tables, string Data, bool HasTargets, bool Clips, bool SharesOneBatch, bool Predicts,
-        bool Tallies);
+        int Steps, int Width, int BatchBuffers, int Tables, string Data, bool HasTargets, bool Clips,
+        bool SharesOneBatch, bool Predicts, bool Tallies);
 }

@@ -24,8 +24,8 @@ internal sealed record NarrowLayer(
     public const int Instructions = 3;
 
     /// <summary>
-    /// Returns false on an OpenCL device, which takes the general way: the compiler of PoCL 6 (LLVM) ends the process on
-    /// the kernel of the rows, because its instruction combining does not reach a fixpoint.
+    /// Returns false on an OpenCL device, which takes the general way: the compiler of PoCL 6 (LLVM) ends the process
+    /// on the kernel of the rows, because its instruction combining does not reach a fixpoint.
     /// </summary>
     public static bool IsSupported(GpuDevice device) => device.Accelerator is not CLAccelerator;
 
@@ -77,8 +77,8 @@ internal sealed record NarrowLayer(
                 step.HasTargets, inputs, outputs, capacity, rowGroups, slices)),
             step => columns(step.Stream, (step.Width * columnGroups, columnThreads), new(
                 step.Tables, x, weight, dz, dx, dWeight, dBias, dBiasBefore, HasDX: Backward.DX is not null,
-                HasBiasBefore: Before?.DBias is not null, Before?.Activation ?? ActivationKind.Identity, inputs, outputs,
-                capacity, columnGroups)),
+                HasBiasBefore: Before?.DBias is not null, Before?.Activation ?? ActivationKind.Identity, inputs,
+                outputs, capacity, columnGroups)),
         ];
     }
 

@@ -90,7 +90,7 @@ public sealed class SeveralCoresTests
         var seen = new HashSet<int>();
         var loans = new Stack<IDisposable>();
 
-        var results = new Trainer(changing).Train(pack, _ =>
+        var results = Toy.Train(changing, pack, _ =>
         {
             seen.Add(cores.PerPack);
             if (loans.Count < 2) loans.Push(cores.Lend());
@@ -102,8 +102,8 @@ public sealed class SeveralCoresTests
     }
 
     /// <summary>
-    /// On one core a layer is updated block by block with its gradient; on several, and with clipping, all gradients come
-    /// first. A clipping norm that is never reached changes no bits.
+    /// On one core a layer is updated block by block with its gradient; on several, and with clipping, all gradients
+    /// come first. A clipping norm that is never reached changes no bits.
     /// </summary>
     [Theory]
     [InlineData(300, 100, 1)] // 30,000 weights: 8 chunks of 40.96 rows

@@ -13,7 +13,8 @@ public sealed class CpuTeamTests
         using var team = new CpuTeam(size);
         var done = new int[size];
 
-        for (var piece = 0; piece < 100; piece++) team.Run(team.Size, part => Interlocked.Increment(ref done[part.Index]));
+        for (var piece = 0; piece < 100; piece++)
+            team.Run(size, part => Interlocked.Increment(ref done[part.Index]));
 
         Assert.Equal(Enumerable.Repeat(100, size), done);
     }
