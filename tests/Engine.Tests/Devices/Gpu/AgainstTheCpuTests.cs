@@ -82,7 +82,8 @@ public abstract class AgainstTheCpuTests(DeviceFixture gpu, CpuFixture cpu) : IC
         { MaxIter = 1, TrainRows = Toy.Rows(0, 100) };
 
         AssertAgrees(Toy.Pack(LearningTasks.Multiclass, lane, lane with { LearningRateInit = 0.01 },
-            lane with { Alpha = 0.1 }) with { BatchSize = 50, Network = new Mlp([37], ActivationKind.Relu) });
+            lane with { Alpha = 0.1 }) with
+        { BatchSize = 50, Network = new Mlp([37], ActivationKind.Relu) });
     }
 
     [Fact]
