@@ -1,4 +1,5 @@
 using System.Net;
+using Experiments.Engine.Devices;
 using Experiments.Silo.Coordination;
 using Experiments.Silo.Settings;
 using Experiments.Silo.Stores;
@@ -61,6 +62,7 @@ internal sealed class Silo : Endpoint, IServiceProvider
             [typeof(CheckpointClient)] = new CheckpointClient(
                 artifacts, secret, options, clock, s_instruments, new ProcessLogger<CheckpointClient>(process)),
             [typeof(ArtifactStoreSource)] = artifacts,
+            [typeof(SharedCores)] = new SharedCores(draw.Slots),
             [typeof(StoreRetry)] = new StoreRetry(clock, s_instruments, new ProcessLogger<StoreRetry>(process)),
             [typeof(SiloDevices)] = new SiloDevices(new ProcessLogger<SiloDevices>(process)),
             [typeof(SiloWorkers)] = new SiloWorkers([Worker]),
