@@ -23,4 +23,7 @@ internal sealed record GpuOptions
 
     /// <summary>True if steps are recorded as CUDA graphs where the card can.</summary>
     public bool UsesGraphs { get; init; } = true;
+
+    /// <summary>True if a last layer with few outputs runs as two kernels where the device can.</summary>
+    public bool FusesNarrowLayers { get; init; } = true;
 }

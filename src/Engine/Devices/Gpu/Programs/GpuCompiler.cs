@@ -27,7 +27,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         for (var i = 0; i < instructions.Count; i++)
         {
             IEnumerable<GpuLaunch> launches;
-            if (NarrowLayer.IsSupported(device) && NarrowLayer.Find(instructions, i) is { } narrow)
+            if (device.FusesNarrowLayers && NarrowLayer.Find(instructions, i) is { } narrow)
             {
                 launches = CompileNamed(nameof(NarrowLayer), () => narrow.Compile(device, operands, capacity));
                 begun = narrow.Before;

@@ -2,7 +2,6 @@ using Experiments.Engine.Devices.Gpu.Kernels;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
 using Experiments.Engine.Graphs.Planning;
-using ILGPU.Runtime.OpenCL;
 
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
@@ -22,12 +21,6 @@ internal sealed record NarrowLayer(
 {
     /// <summary>The instructions that the two kernels replace, without <see cref="Before"/>.</summary>
     public const int Instructions = 3;
-
-    /// <summary>
-    /// Returns false on an OpenCL device, which takes the general way: the compiler of PoCL 6 (LLVM) ends the process
-    /// on the kernel of the rows, because its instruction combining does not reach a fixpoint.
-    /// </summary>
-    public static bool IsSupported(GpuDevice device) => device.Accelerator is not CLAccelerator;
 
     /// <summary>Returns the layer whose forward is at a place, or null.</summary>
     public static NarrowLayer? Find(IReadOnlyList<Instruction> instructions, int at)
