@@ -21,8 +21,9 @@ internal sealed class SearchSeries : IDisposable
     /// </summary>
     public const int Capacity = 1000;
 
-    /// <summary>The largest number of ended experiments that are shown; the first that ended is removed
-    /// first.</summary>
+    /// <summary>
+    /// The largest number of ended experiments that are shown; the first that ended is removed first.
+    /// </summary>
     public const int MaxEnded = 100;
 
     // The number of removed experiments after which the meter is recreated: the meter counts label values that are no

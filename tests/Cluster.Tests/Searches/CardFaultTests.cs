@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Experiments.Cluster.Tests.Processes;
 using Experiments.Contracts.Results;
-using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -46,7 +45,7 @@ public sealed class CardFaultTests : IDisposable
         await joiner.WaitForLineAsync("silo ready");
         var silos = await ExperimentsProcess.RunAsync(
             _folder.Path, "silos", "--output", "json", "--cluster", address);
-        var ended = await UntilEndedAsync();
+        var ended = await StoredSearch.UntilEndedAsync(_folder, Token);
 
         Assert.Equal((ExperimentState.Completed, 12, 0, 0),
             (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries));
@@ -60,7 +59,7 @@ public sealed class CardFaultTests : IDisposable
         Assert.Equal(JsonValueKind.Null, device.GetProperty("quarantine_reason").ValueKind);
         var fetched = await ExperimentsProcess.RunAsync(_folder.Path, "fetch", "sim", "--out", "winner");
         Assert.True(fetched.ExitCode == 0, fetched.Text);
-        AssertSameWinner(alone);
+        StoredSearch.AssertSameWinner(alone, _folder);
         await joiner.SignalAsync("TERM");
         var left = await joiner.WaitForExitAsync();
         Assert.True(left.ExitCode == 0, left.Text);
@@ -81,7 +80,7 @@ public sealed class CardFaultTests : IDisposable
         Assert.Equal(faults[2..], await File.ReadAllLinesAsync(Faults, Token));
         foreach (var fault in faults[..2]) Assert.Contains(fault, run.Errors, StringComparison.Ordinal);
         Assert.Equal(2, run.Errors.Split("starts again and goes on").Length - 1);
-        await using var store = SqliteExperimentReader.Open(_folder.File(".experiments", "experiments.db"));
+        await using var store = StoredSearch.Open(_folder);
         // One experiment, continued twice.
         var ended = Assert.Single(await store.ListAsync(Token)).Status;
         Assert.Equal((ExperimentState.Completed, 12, 0, 0),
@@ -126,24 +125,5 @@ public sealed class CardFaultTests : IDisposable
         await using var run = ExperimentsProcess.Start(
             folder.Path, [], variables, "run", "search.yaml", "--out", "winner");
         return await run.WaitForExitAsync();
-    }
-
-    private async Task<ExperimentStatus> UntilEndedAsync()
-    {
-        await using var store = SqliteExperimentReader.Open(_folder.File(".experiments", "experiments.db"));
-        while (true)
-        {
-            var status = Assert.Single(await store.ListAsync(Token)).Status;
-            if (status.State is not (ExperimentState.Running or ExperimentState.Refitting)) return status;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
-        }
-    }
-
-    private void AssertSameWinner(WorkingFolder alone)
-    {
-        Assert.Equal(new CvResultsFile(alone.File("winner", "cv_results.csv")).AllButTimes(),
-            new CvResultsFile(_folder.File("winner", "cv_results.csv")).AllButTimes());
-        Assert.Equal(File.ReadAllBytes(alone.File("winner", "model.safetensors")),
-            File.ReadAllBytes(_folder.File("winner", "model.safetensors")));
     }
 }

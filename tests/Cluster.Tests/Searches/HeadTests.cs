@@ -1,6 +1,5 @@
 using Experiments.Cluster.Tests.Processes;
 using Experiments.Contracts.Results;
-using Experiments.Silo.Stores.Sqlite;
 
 namespace Experiments.Cluster.Tests.Searches;
 
@@ -24,8 +23,7 @@ public sealed class HeadTests : IDisposable
         await UntilAsync(status => status.FitsCompleted > 10);
         await first.KillAsync();
         await using var second = await HeadAsync(slots: 0);
-        var ended =
-            await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
+        var ended = await StoredSearch.UntilEndedAsync(_folder, Token);
         Assert.Equal((ExperimentState.Completed, 120, 0, 0),
             (ended.State, ended.FitsCompleted, ended.FitsFailed, ended.Retries));
         // One silo trained all of it, though it was another's half: the silo was a member before and after.
@@ -42,8 +40,7 @@ public sealed class HeadTests : IDisposable
         await SubmitAsync();
         await UntilAsync(status => status.FitsCompleted > 10);
         await joiner.SignalAsync("STOP");
-        var ended =
-            await UntilAsync(status => status.State is not (ExperimentState.Running or ExperimentState.Refitting));
+        var ended = await StoredSearch.UntilEndedAsync(_folder, Token);
         Assert.Equal((ExperimentState.Completed, 120, 0), (ended.State, ended.FitsCompleted, ended.FitsFailed));
         await joiner.SignalAsync("CONT");
         await joiner.WaitForLineAsync("silo ready");
@@ -86,28 +83,16 @@ public sealed class HeadTests : IDisposable
         Assert.True(submitted.ExitCode == 0, submitted.Text);
     }
 
-    /// <summary>Looks into the head's store, which is there also while it is not.</summary>
-    private async Task<ExperimentStatus> UntilAsync(Func<ExperimentStatus, bool> condition)
-    {
-        await using var store = Store();
-        while (true)
-        {
-            var status = (await store.ListAsync(Token))[0].Status;
-            if (condition(status)) return status;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Token);
-        }
-    }
+    private Task<ExperimentStatus> UntilAsync(Func<ExperimentStatus, bool> condition) =>
+        StoredSearch.UntilAsync(_folder, condition, Token);
 
     private async Task<IReadOnlyList<string>> SilosAsync(string experiment)
     {
-        await using var store = Store();
+        await using var store = StoredSearch.Open(_folder);
         var silos = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var fit in store.ReadFitsAsync(experiment, Token)) silos.Add(fit.Worker!.Split('/')[0]);
         return [.. silos];
     }
-
-    private SqliteExperimentReader Store() =>
-        SqliteExperimentReader.Open(_folder.File(".experiments", "experiments.db"));
 
     /// <summary>The results are those of the same search in one undisturbed process.</summary>
     private async Task AssertAsAloneAsync()
@@ -118,9 +103,6 @@ public sealed class HeadTests : IDisposable
         Assert.True(single.ExitCode == 0, single.Text);
         var fetched = await ExperimentsProcess.RunAsync(_folder.Path, "fetch", "digits", "--out", "winner");
         Assert.True(fetched.ExitCode == 0, fetched.Text);
-        Assert.Equal(new CvResultsFile(alone.File("winner", "cv_results.csv")).AllButTimes(),
-            new CvResultsFile(_folder.File("winner", "cv_results.csv")).AllButTimes());
-        Assert.Equal(await File.ReadAllBytesAsync(alone.File("winner", "model.safetensors"), Token),
-            await File.ReadAllBytesAsync(_folder.File("winner", "model.safetensors"), Token));
+        StoredSearch.AssertSameWinner(alone, _folder);
     }
 }
