@@ -68,15 +68,6 @@ internal static unsafe class Elementwise
             Sse.Prefetch0(from + at);
     }
 
-    /// <summary>Prefetches a row into the second-level cache, for a step that begins later.</summary>
-    public static void PrefetchRow(float* row, int columns)
-    {
-        if (!Sse.IsSupported)
-            return;
-        for (byte* at = (byte*)row, end = (byte*)(row + columns); at < end; at += CacheLine)
-            Sse.Prefetch1(at);
-    }
-
     /// <summary>x = a * x.</summary>
     [MethodImpl(Jit.Fully)]
     public static void Scale(int n, float a, float* x)

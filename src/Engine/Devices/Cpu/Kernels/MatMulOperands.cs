@@ -3,8 +3,9 @@ using Experiments.Engine.Graphs;
 namespace Experiments.Engine.Devices.Cpu.Kernels;
 
 /// <summary>The left matrix, read element by element through two strides.</summary>
-internal readonly unsafe struct Left(float* at, nint rowStride, nint kStride)
+internal readonly unsafe struct Left(float* at, nint rowStride, nint kStride, NonZeros nonZeros = default)
 {
+    public readonly NonZeros NonZeros = nonZeros;
     public readonly float* At = at;
     public readonly nint RowStride = rowStride;
     public readonly nint KStride = kStride;

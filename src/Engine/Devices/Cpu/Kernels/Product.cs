@@ -13,6 +13,10 @@ internal static unsafe class Product<TRegister>
 {
     private const int MaxTileRows = 12;
 
+    // Of all registers, as each machine asks for the same scratch memory.
+    private const int MinTileRows = 6;
+    private const int MaxRemainders = 3;
+
     /// <summary>
     /// The largest stride of B, in floats, that is read in place: rows further apart share few cache sets.
     /// </summary>
@@ -23,12 +27,22 @@ internal static unsafe class Product<TRegister>
     /// <summary>The floats of scratch memory: a panel, a tile and a part of the bias.</summary>
     public static int ScratchFloats(int k) => (k + MaxTileRows + 1) * PanelWidth;
 
+    /// <summary>The floats of scratch memory for the lists of steps, which follow the others.</summary>
+    public static int ListFloats(int m, int k) => ((m / MinTileRows) + MaxRemainders) * (k + 2);
+
+    /// <summary>The tiles of a product, at least.</summary>
+    public static int CountTiles(int m, int n) =>
+        Math.Max(1, m / TRegister.TileRows) * ((n + PanelWidth - 1) / PanelWidth);
+
+    /// <summary>Computes C. If rows are to be fetched meanwhile, some are after each tile.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Run(int m, int n, int k, in Left a, in Right b, in Output c, float* scratch)
+    public static void Run(
+        int m, int n, int k, in Left a, in Right b, in Output c, float* scratch, RowPrefetch* prefetch = null)
     {
         float* bias = scratch;
         float* tile = bias + PanelWidth;
         float* panel = tile + (MaxTileRows * PanelWidth);
+        int* lists = a.NonZeros.IsEmpty ? null : ListSteps(m, k, a.NonZeros, (int*)(panel + (k * PanelWidth)));
         for (int j = 0; j < n; j += PanelWidth)
         {
             if (n - j <= MaxTileRows && a.RowStride == 1 && !b.IsTransposed && !c.HasEpilogue)
@@ -52,21 +66,24 @@ internal static unsafe class Product<TRegister>
             if (c.Bias != null)
                 PadBias(c.Bias + j, columns, width, bias);
 
-            for (int i = 0, rows; i < m; i += rows)
+            int* list = narrow ? null : lists;
+            for (int i = 0, rows; i < m; i += rows, list = list == null ? null : list + k + 2)
             {
                 rows = narrow ? ChooseNarrowRows(m - i) : ChooseRows(m - i);
                 float* from = a.At + (i * a.RowStride);
                 float* to = c.At + (i * c.Stride) + j;
+                if (prefetch != null)
+                    prefetch->FetchNext();
                 if (columns == width)
                 {
-                    Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, to, c.Stride, c.Accumulate);
+                    Tile(rows, width, k, list, from, a.RowStride, a.KStride, right, ldb, to, c.Stride, c.Accumulate);
                     if (c.HasEpilogue)
                         Elementwise.AddBiasAndActivate(
                             rows, width, to, (int)c.Stride, c.Bias == null ? null : bias, c.Activation);
                     continue;
                 }
 
-                Tile(rows, width, k, from, a.RowStride, a.KStride, right, ldb, tile, width, accumulate: false);
+                Tile(rows, width, k, list, from, a.RowStride, a.KStride, right, ldb, tile, width, accumulate: false);
                 if (c.HasEpilogue)
                     Elementwise.AddBiasAndActivate(
                         rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
@@ -100,7 +117,7 @@ internal static unsafe class Product<TRegister>
             {
                 step = ChooseRows(columns - column);
                 Tile(
-                    step, PanelWidth, k, b.At + j + column, 1, b.Stride, vectors, stride,
+                    step, PanelWidth, k, null, b.At + j + column, 1, b.Stride, vectors, stride,
                     tile + (column * PanelWidth), PanelWidth, accumulate: false);
             }
 
@@ -110,6 +127,20 @@ internal static unsafe class Product<TRegister>
             else
                 Transpose.Copy(columns, count, tile, PanelWidth, to, c.Stride);
         }
+    }
+
+    /// <summary>Lists the steps of each tile whose columns fill a panel.</summary>
+    [MethodImpl(Jit.Fully)]
+    private static int* ListSteps(int m, int k, in NonZeros nonZeros, int* lists)
+    {
+        int* list = lists;
+        for (int i = 0, rows; i < m; i += rows, list += k + 2)
+        {
+            rows = ChooseRows(m - i);
+            nonZeros.ListSteps(i, rows, k, list);
+        }
+
+        return lists;
     }
 
     private static int ChooseRows(int left)
@@ -125,8 +156,8 @@ internal static unsafe class Product<TRegister>
 
     [MethodImpl(Jit.Fully)]
     private static void Tile(
-        int rows, int width, int k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc,
-        bool accumulate)
+        int rows, int width, int k, int* list, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c,
+        nint ldc, bool accumulate)
     {
         if (width == TRegister.Count)
         {
@@ -141,15 +172,27 @@ internal static unsafe class Product<TRegister>
             return;
         }
 
+        if (list == null)
+            Tile(rows, new EveryStep(k), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
+        else
+            Tile(rows, new ListedSteps(list), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
+    }
+
+    [MethodImpl(Jit.Fully)]
+    private static void Tile<TSteps>(
+        int rows, TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc,
+        bool accumulate)
+        where TSteps : struct, ISteps
+    {
         switch (rows)
         {
-            case 12: Tiles<TRegister>.Tile12x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
-            case 10: Tiles<TRegister>.Tile10x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
-            case 8: Tiles<TRegister>.Tile8x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
-            case 6: Tiles<TRegister>.Tile6x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
-            case 4: Tiles<TRegister>.Tile4x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
-            case 2: Tiles<TRegister>.Tile2x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
-            default: Tiles<TRegister>.Tile1x2(k, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 12: Tiles<TRegister>.Tile12x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 10: Tiles<TRegister>.Tile10x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 8: Tiles<TRegister>.Tile8x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 6: Tiles<TRegister>.Tile6x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 4: Tiles<TRegister>.Tile4x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            case 2: Tiles<TRegister>.Tile2x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
+            default: Tiles<TRegister>.Tile1x2(steps, a, rowStride, kStride, b, ldb, c, ldc, accumulate); break;
         }
     }
 

@@ -8,14 +8,17 @@ internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>4 rows by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile4x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile4x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default, c1l = default, c1r = default, c2l = default, c2r = default,
             c3l = default, c3r = default;
         float* a3 = a + (3 * rowStride);
         nint twoRows = 2 * rowStride;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
@@ -30,9 +33,11 @@ internal static unsafe partial class Tiles<TRegister>
             x = TRegister.Broadcast(a3[0]);
             c3l = TRegister.MultiplyAdd(x, left, c3l);
             c3r = TRegister.MultiplyAdd(x, right, c3r);
-            a += kStride;
-            a3 += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            a3 += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);
@@ -43,11 +48,14 @@ internal static unsafe partial class Tiles<TRegister>
 
     /// <summary>2 rows by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile2x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile2x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default, c1l = default, c1r = default;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
@@ -56,8 +64,10 @@ internal static unsafe partial class Tiles<TRegister>
             x = TRegister.Broadcast(a[rowStride]);
             c1l = TRegister.MultiplyAdd(x, left, c1l);
             c1r = TRegister.MultiplyAdd(x, right, c1r);
-            a += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);
@@ -66,18 +76,23 @@ internal static unsafe partial class Tiles<TRegister>
 
     /// <summary>1 row by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile1x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile1x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
             c0l = TRegister.MultiplyAdd(x, left, c0l);
             c0r = TRegister.MultiplyAdd(x, right, c0r);
-            a += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);

@@ -8,16 +8,19 @@ internal static unsafe partial class Tiles<TRegister>
 {
     /// <summary>12 rows by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile12x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile12x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default, c1l = default, c1r = default, c2l = default, c2r = default,
             c3l = default, c3r = default, c4l = default, c4r = default, c5l = default, c5r = default;
         TRegister c6l = default, c6r = default, c7l = default, c7r = default, c8l = default, c8r = default,
             c9l = default, c9r = default, c10l = default, c10r = default, c11l = default, c11r = default;
         float* a3 = a + (3 * rowStride), a6 = a + (6 * rowStride), a9 = a + (9 * rowStride);
         nint twoRows = 2 * rowStride;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
@@ -56,11 +59,13 @@ internal static unsafe partial class Tiles<TRegister>
             x = TRegister.Broadcast(a9[twoRows]);
             c11l = TRegister.MultiplyAdd(x, left, c11l);
             c11r = TRegister.MultiplyAdd(x, right, c11r);
-            a += kStride;
-            a3 += kStride;
-            a6 += kStride;
-            a9 += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            a3 += aDistance;
+            a6 += aDistance;
+            a9 += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);
@@ -79,16 +84,19 @@ internal static unsafe partial class Tiles<TRegister>
 
     /// <summary>10 rows by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile10x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile10x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default, c1l = default, c1r = default, c2l = default, c2r = default,
             c3l = default, c3r = default, c4l = default, c4r = default, c5l = default, c5r = default;
         TRegister c6l = default, c6r = default, c7l = default, c7r = default, c8l = default, c8r = default,
             c9l = default, c9r = default;
         float* a3 = a + (3 * rowStride), a6 = a + (6 * rowStride), a9 = a + (9 * rowStride);
         nint twoRows = 2 * rowStride;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
@@ -121,11 +129,13 @@ internal static unsafe partial class Tiles<TRegister>
             x = TRegister.Broadcast(a9[0]);
             c9l = TRegister.MultiplyAdd(x, left, c9l);
             c9r = TRegister.MultiplyAdd(x, right, c9r);
-            a += kStride;
-            a3 += kStride;
-            a6 += kStride;
-            a9 += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            a3 += aDistance;
+            a6 += aDistance;
+            a9 += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);
@@ -142,16 +152,19 @@ internal static unsafe partial class Tiles<TRegister>
 
     /// <summary>8 rows by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile8x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile8x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default, c1l = default, c1r = default, c2l = default, c2r = default,
             c3l = default, c3r = default, c4l = default, c4r = default, c5l = default, c5r = default;
         TRegister c6l = default, c6r = default, c7l = default, c7r = default;
         float* a3 = a + (3 * rowStride);
         float* a6 = a + (6 * rowStride);
         nint twoRows = 2 * rowStride;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
@@ -178,10 +191,12 @@ internal static unsafe partial class Tiles<TRegister>
             x = TRegister.Broadcast(a6[rowStride]);
             c7l = TRegister.MultiplyAdd(x, left, c7l);
             c7r = TRegister.MultiplyAdd(x, right, c7r);
-            a += kStride;
-            a3 += kStride;
-            a6 += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            a3 += aDistance;
+            a6 += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);
@@ -196,14 +211,17 @@ internal static unsafe partial class Tiles<TRegister>
 
     /// <summary>6 rows by two registers.</summary>
     [MethodImpl(Jit.Fully)]
-    public static void Tile6x2(
-        nint k, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+    public static void Tile6x2<TSteps>(
+        TSteps steps, float* a, nint rowStride, nint kStride, float* b, nint ldb, float* c, nint ldc, bool accumulate)
+        where TSteps : struct, ISteps
     {
+        a += steps.First * kStride;
+        b += steps.First * ldb;
         TRegister c0l = default, c0r = default, c1l = default, c1r = default, c2l = default, c2r = default,
             c3l = default, c3r = default, c4l = default, c4r = default, c5l = default, c5r = default;
         float* a3 = a + (3 * rowStride);
         nint twoRows = 2 * rowStride;
-        for (; k > 0; k--)
+        for (nint k = steps.Count; k > 0; k--)
         {
             TRegister left = TRegister.Load(b), right = TRegister.Load(b + TRegister.Count), x;
             x = TRegister.Broadcast(a[0]);
@@ -224,9 +242,11 @@ internal static unsafe partial class Tiles<TRegister>
             x = TRegister.Broadcast(a3[twoRows]);
             c5l = TRegister.MultiplyAdd(x, left, c5l);
             c5r = TRegister.MultiplyAdd(x, right, c5r);
-            a += kStride;
-            a3 += kStride;
-            b += ldb;
+            nint distance = steps.Next();
+            nint aDistance = distance * kStride;
+            a += aDistance;
+            a3 += aDistance;
+            b += distance * ldb;
         }
 
         Finish(c0l, c0r, c, accumulate);

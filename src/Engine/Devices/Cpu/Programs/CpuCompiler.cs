@@ -9,11 +9,13 @@ internal sealed class CpuCompiler
     private readonly IReadOnlyList<Instruction> _instructions;
     private readonly int _capacity;
     private readonly SolverStepKernel? _solver;
+    private readonly GatherBatchKernel? _gather;
 
     private CpuCompiler(IReadOnlyList<Instruction> instructions, int capacity)
     {
         (_instructions, _capacity) = (instructions, capacity);
         if (instructions.OfType<SolverStep>().SingleOrDefault() is { } solver) _solver = new(solver);
+        if (instructions.OfType<GatherBatch>().SingleOrDefault() is { } gather) _gather = new(gather, capacity);
     }
 
     /// <summary>Compiles a list of instructions.</summary>
@@ -25,8 +27,8 @@ internal sealed class CpuCompiler
 
     private CpuKernel[] Compile(Instruction instruction) => instruction switch
     {
-        GatherBatch gather => [new GatherBatchKernel(gather)],
-        DenseForward dense => [new DenseForwardKernel(dense, _capacity)],
+        GatherBatch => [_gather!],
+        DenseForward dense => [new DenseForwardKernel(dense, _capacity, GetGather(dense.X))],
         DenseBackward { DX: { } dx } dense =>
             [new DenseGradientKernel(dense),
                 new DenseInputGradientKernel(dense, dx, _capacity), CompileWeightGradient(dense)],
@@ -46,8 +48,11 @@ internal sealed class CpuCompiler
         var update = dense.DWeight is { } dw && _solver is not null && IsLastUse(dense, dw.Tensor)
             ? _solver.Fuse(dw.Tensor)
             : null;
-        return new(dense, _capacity, update, readsBatch: _instructions[0] is GatherBatch gather && gather.X == dense.X);
+        return new(dense, _capacity, update, GetGather(dense.X));
     }
+
+    /// <summary>Returns the gather of a tensor, if it is the batch.</summary>
+    private GatherBatchKernel? GetGather(PlanTensor x) => _gather?.X == x ? _gather : null;
 
     /// <summary>
     /// Returns true if only this instruction computes the gradient of its weight, and only the solver uses the weight

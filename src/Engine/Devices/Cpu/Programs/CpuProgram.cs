@@ -114,6 +114,7 @@ internal sealed unsafe class CpuProgram : PackProgram
     {
         foreach (var laneBatches in batches)
         {
+            var leavesZerosOut = Sparsity.IsWorthIt(laneBatches.Data);
             fixed (float* x = laneBatches.Data.X,
                     target = laneBatches.Data.Y,
                     weights = laneBatches.Weights,
@@ -123,6 +124,7 @@ internal sealed unsafe class CpuProgram : PackProgram
                 foreach (var step in _steps)
                 {
                     step.X = x;
+                    step.LeavesZerosOut = leavesZerosOut;
                     step.Target = target;
                     step.Weights = weights;
                     step.RowOrder = order;

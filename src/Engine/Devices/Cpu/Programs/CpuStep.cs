@@ -25,6 +25,9 @@ internal sealed unsafe class CpuStep
     /// <summary>Features of the lane's data.</summary>
     public float* X;
 
+    /// <summary>True if products of the batch leave out the steps in which it is zero.</summary>
+    public bool LeavesZerosOut;
+
     /// <summary>Targets of the lane's data.</summary>
     public float* Target;
 
@@ -82,18 +85,13 @@ internal sealed unsafe class CpuStep
     }
 
     /// <summary>
-    /// Fetches some of the next step's rows into the cache: meanwhile the core computes, and leaves the memory idle.
-    /// For one thread only.
+    /// Returns this thread's rows of the next step, to be fetched in parts: meanwhile the core computes, and leaves the
+    /// memory idle.
     /// </summary>
-    /// <param name="columns">The features of a row.</param>
-    /// <param name="from">The share of the rows that was fetched before, of <paramref name="all"/>.</param>
-    /// <param name="to">The share of the rows that is fetched afterwards.</param>
-    /// <param name="all">The number of shares.</param>
-    public void FetchNextBatch(int columns, int from, int to, int all)
+    public RowPrefetch PrefetchNextBatch(int columns, int parts)
     {
-        var at = RowOrder + NextStart;
-        for (var row = NextRows * from / all; row < NextRows * to / all; row++)
-            Elementwise.PrefetchRow(X + ((nint)at[row] * columns), columns);
+        var (from, to) = Part.GetRange(NextRows);
+        return new(X, columns, RowOrder + NextStart + from, to - from, parts);
     }
 
     /// <summary>Waits until all threads of the program have arrived.</summary>

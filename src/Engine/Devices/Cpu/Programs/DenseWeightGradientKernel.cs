@@ -10,9 +10,9 @@ namespace Experiments.Engine.Devices.Cpu.Programs;
 /// <param name="dense">The instruction.</param>
 /// <param name="capacity">The most rows of a batch.</param>
 /// <param name="update">The update of W that follows its gradient block by block; null if there is none.</param>
-/// <param name="readsBatch">True if X is the batch, so that the rows of the next one are fetched meanwhile.</param>
+/// <param name="batch">The gather of X, if X is the batch: the rows of the next one are fetched meanwhile.</param>
 internal sealed unsafe class DenseWeightGradientKernel(
-    DenseBackward dense, int capacity, FusedUpdate? update, bool readsBatch) : CpuKernel
+    DenseBackward dense, int capacity, FusedUpdate? update, GatherBatchKernel? batch) : CpuKernel
 {
     /// <summary>The rows of W in a block: enough for whole tiles, few enough that a block stays in the cache.</summary>
     private const int BlockRows = 96;
@@ -26,7 +26,8 @@ internal sealed unsafe class DenseWeightGradientKernel(
     private long BlockFloats => PlanTensor.Align(
         Math.Min((long)_in * _out, (BlockChunks * (long)Segment.MaxChunk) + (2L * _out)));
 
-    private long ProductFloats => PlanTensor.Align(MatMul.ScratchFloats(_in, _out, capacity));
+    private long ProductFloats => PlanTensor.Align(
+        MatMul.ScratchFloats(_in, _out, capacity) + (batch is null ? 0 : MatMul.ListFloats(_in, capacity)));
 
     public override long ScratchFloats => ProductFloats + (update is null ? 0 : BlockFloats);
 
@@ -42,17 +43,17 @@ internal sealed unsafe class DenseWeightGradientKernel(
             Reductions.ColumnSums(rows, to - from, dz + from, _out, step.GetPointer(db.Tensor) + from, db.Accumulates);
         }
         if (dense.DWeight is not { } dw) return;
-        if (update is not null && update.IsActive(step))
-        {
-            Update(step, update, dz);
-            return;
-        }
         var (first, end) = step.Part.GetRange(_in);
-        Multiply(
-            step, first, end, dz, step.GetPointer(dw.Tensor) + ((long)first * _out), dw.Accumulates);
+        var next = batch is null ? default : step.PrefetchNextBatch(_in, MatMul.CountTiles(end - first, _out));
+        if (update is not null && update.IsActive(step)) Update(step, update, dz, &next);
+        else
+        {
+            var gradient = step.GetPointer(dw.Tensor) + ((long)first * _out);
+            Multiply(step, first, end, dz, gradient, &next, dw.Accumulates);
+        }
     }
 
-    private void Update(CpuStep step, FusedUpdate update, float* dz)
+    private void Update(CpuStep step, FusedUpdate update, float* dz, RowPrefetch* nextBatch)
     {
         var block = step.Scratch + ProductFloats;
         for (int next, chunk = update.First; chunk < update.End; chunk = next)
@@ -61,15 +62,14 @@ internal sealed unsafe class DenseWeightGradientKernel(
             var end = update.GetChunk(next - 1);
             var fromRow = update.GetChunk(chunk).Offset / _out;
             var toRow = (end.Offset + end.Length + _out - 1) / _out;
-            Multiply(step, fromRow, toRow, dz, block, accumulates: false);
+            Multiply(step, fromRow, toRow, dz, block, nextBatch, accumulates: false);
             update.Update(step, chunk, next, block - ((long)fromRow * _out));
-            if (readsBatch)
-                step.FetchNextBatch(_in, chunk - update.First, next - update.First, update.End - update.First);
         }
     }
 
     /// <summary>Computes some rows of dW.</summary>
-    private void Multiply(CpuStep step, int from, int to, float* dz, float* dw, bool accumulates) => MatMul.TN(
+    private void Multiply(
+        CpuStep step, int from, int to, float* dz, float* dw, RowPrefetch* nextBatch, bool accumulates) => MatMul.TN(
         to - from, _out, step.Parameters.Rows, step.GetPointer(dense.X) + from, _in, dz, _out, dw, _out, step.Scratch,
-        accumulates);
+        accumulates, batch?.GetNonZeros(step).TransposeFrom(from) ?? default, batch is null ? null : nextBatch);
 }
