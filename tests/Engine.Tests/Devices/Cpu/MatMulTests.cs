@@ -28,7 +28,7 @@ public sealed unsafe class MatMulTests
         {
             Check(m, n, k, accumulate, (k + 3, 1), (n + 5, 1), MatMul.NN);
             Check(m, n, k, accumulate, (k + 3, 1), (1, k + 5), MatMul.NT);
-            Check(m, n, k, accumulate, (1, m + 3), (n + 5, 1), MatMul.TN);
+            Check(m, n, k, accumulate, (1, m + 3), (n + 5, 1), TN);
             CheckPath<Register512>(m, n, k, accumulate);
             CheckPath<Register256>(m, n, k, accumulate);
             CheckPath<Register128>(m, n, k, accumulate);
@@ -55,6 +55,89 @@ public sealed unsafe class MatMulTests
             Assert.Equal(expected.Span, actual.Span);
         }
     }
+
+    [Theory]
+    [InlineData(128, 70, 301)]
+    [InlineData(13, 64, 64)]
+    [InlineData(47, 33, 130)]
+    [InlineData(1, 32, 5)]
+    [InlineData(11, 100, 784)]
+    public void A_product_leaves_out_the_steps_whose_tile_is_zero_and_keeps_its_bits(int m, int n, int k)
+    {
+        CheckZeros<Register512>(m, n, k);
+        CheckZeros<Register256>(m, n, k);
+        CheckZeros<Register128>(m, n, k);
+    }
+
+    /// <summary>
+    /// Beside a step that is zero in all rows B is infinite: only a product that leaves it out is finite.
+    /// </summary>
+    [Fact]
+    public void What_stands_beside_zeros_takes_no_part()
+    {
+        const int M = 29, N = 64, K = 100;
+        using NativeFloats a = Zeroed(M, K, 1), b = NativeFloats.Random(K * N, 2), c = new(M * N);
+        var zero = Enumerable.Range(0, K).Where(p => !Enumerable.Range(0, M).Any(i => a.Span[(i * K) + p] != 0));
+        Assert.NotEmpty(zero);
+        foreach (var p in zero) b.Span.Slice(p * N, N).Fill(float.PositiveInfinity);
+
+        using NativeFloats scratch = new(MatMul.ScratchFloats(M, N, K) + MatMul.ListFloats(M, K));
+        using NativeFloats bits = new(M * NonZeros.GetRowWords(K) * 2);
+        MatMul.Dense(M, N, K, a.At, K, b.At, N, null, ActivationKind.Identity, c.At, N, scratch.At, Mark(a, M, K, bits));
+        Assert.DoesNotContain(c.Span.ToArray(), value => !float.IsFinite(value));
+
+        MatMul.Dense(M, N, K, a.At, K, b.At, N, null, ActivationKind.Identity, c.At, N, scratch.At);
+        Assert.DoesNotContain(c.Span.ToArray(), float.IsFinite);
+    }
+
+    /// <summary>Both ways in which a layer multiplies a batch: forward, and for the gradient of its weights.</summary>
+    private static void CheckZeros<TRegister>(int m, int n, int k)
+        where TRegister : unmanaged, IRegister<TRegister>
+    {
+        using NativeFloats expected = new(m * n), actual = new(m * n);
+        using NativeFloats scratch = new(MatMul.ScratchFloats(m, n, k) + MatMul.ListFloats(m, k));
+        using NativeFloats b = NativeFloats.Random(k * n, 2);
+        Right right = new(b.At, n, transposed: false);
+        Output Into(NativeFloats c) => new(c.At, n, accumulate: false);
+
+        using NativeFloats a = Zeroed(m, k, 1), bits = new(m * NonZeros.GetRowWords(k) * 2);
+        Product<TRegister>.Run(m, n, k, new Left(a.At, k, 1), right, Into(expected), scratch.At);
+        Product<TRegister>.Run(
+            m, n, k, new Left(a.At, k, 1, Mark(a, m, k, bits)), right, Into(actual), scratch.At);
+        Assert.Equal(expected.Span, actual.Span);
+
+        // The gradient of some rows of a weight: the batch has more columns before them.
+        const int Before = 21;
+        using NativeFloats x = Zeroed(k, Before + m, 3), marks = new(k * NonZeros.GetRowWords(Before + m) * 2);
+        Left Part(NonZeros nonZeros) => new(x.At + Before, 1, Before + m, nonZeros);
+        Product<TRegister>.Run(m, n, k, Part(default), right, Into(expected), scratch.At);
+        Product<TRegister>.Run(
+            m, n, k, Part(Mark(x, k, Before + m, marks).TransposeFrom(Before)), right, Into(actual), scratch.At);
+        Assert.Equal(expected.Span, actual.Span);
+    }
+
+    /// <summary>A matrix of which whole columns, and most blocks of the others, are zero; some are -0.</summary>
+    private static NativeFloats Zeroed(int rows, int columns, int seed)
+    {
+        var floats = NativeFloats.Random(rows * columns, seed);
+        for (int i = 0; i < floats.Length; i++)
+        {
+            var (row, block) = (i / columns, i % columns / 7);
+            if (block % 3 == 2 || ((row / 5) + block) % 3 == 0) floats.Span[i] = i % 2 == 0 ? 0 : -0f;
+        }
+        return floats;
+    }
+
+    private static NonZeros Mark(NativeFloats matrix, int rows, int columns, NativeFloats bits)
+    {
+        NonZeros nonZeros = new((ulong*)bits.At, NonZeros.GetRowWords(columns));
+        for (int row = 0; row < rows; row++) nonZeros.Mark(row, matrix.At + (row * columns), columns);
+        return nonZeros;
+    }
+
+    private static void TN(
+        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate) =>
+        MatMul.TN(m, n, k, a, lda, b, ldb, c, ldc, scratch, accumulate);
 
     // The runtime makes up for registers that this machine lacks, so each path can be tried on any.
     private static void CheckPath<TRegister>(int m, int n, int k, bool accumulate)

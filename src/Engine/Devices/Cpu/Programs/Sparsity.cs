@@ -17,6 +17,9 @@ internal static class Sparsity
     // The lists of steps cost about a fiftieth of a product.
     private const double MaxUsed = 0.85;
 
+    // The fraction of the golden ratio, of 2^32: its multiples are spread evenly (Weyl).
+    private const uint GoldenRatio = 2654435769;
+
     private static readonly ConditionalWeakTable<PreparedData, StrongBox<bool>> Known = [];
 
     /// <summary>Returns true if most tiles of the data have many steps in which all of it is zero.</summary>
@@ -28,8 +31,8 @@ internal static class Sparsity
     /// </summary>
     public static double Measure(PreparedData data)
     {
-        var (features, stride) = (data.Features, data.Rows / TileRows);
-        if (features < MinFeatures || stride == 0) return 1;
+        var features = data.Features;
+        if (features < MinFeatures || data.Rows < TileRows) return 1;
         var (used, all) = (0L, 0L);
         var columns = new bool[features];
         for (var sample = 0; sample < Samples; sample++)
@@ -37,9 +40,7 @@ internal static class Sparsity
             columns.AsSpan().Clear();
             for (var i = 0; i < TileRows; i++)
             {
-                // Far from each other, as the rows of a shuffled batch are: a file may be sorted by its target.
-                var row = (i * stride) + (sample * stride / Samples);
-                var values = data.X.AsSpan(row * features, features);
+                var values = data.X.AsSpan(ChooseRow((sample * TileRows) + i, data.Rows) * features, features);
                 for (var column = 0; column < features; column++) columns[column] |= values[column] != 0;
                 for (var column = 0; column <= features - TileRows; column += TileRows)
                 {
@@ -52,4 +53,11 @@ internal static class Sparsity
         }
         return (double)used / all;
     }
+
+    /// <summary>
+    /// Returns a row of a sequence that is spread evenly over the data, without a period: a file may be sorted by its
+    /// target, and the rows of a shuffled batch are far from each other.
+    /// </summary>
+    private static int ChooseRow(int index, int rows) =>
+        (int)(((ulong)((uint)index * GoldenRatio) * (ulong)rows) >> 32);
 }

@@ -1,5 +1,7 @@
+using Experiments.Engine.Data;
 using Experiments.Engine.Devices;
 using Experiments.Engine.Devices.Cpu;
+using Experiments.Engine.Devices.Cpu.Programs;
 using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Ops;
@@ -127,6 +129,45 @@ public sealed class SeveralCoresTests
         var last = Digest(device, pack with { Lanes = [lane with { MaxGradNorm = 1e30 }] });
 
         Assert.Equal(last, fused);
+    }
+
+    /// <summary>
+    /// Products leave out steps that are zero where a sample of the data's rows says that it pays. With dense rows
+    /// after those that are trained on, it says no: the fits must have the same bits.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 1e30)]
+    [InlineData(1, double.PositiveInfinity)]
+    [InlineData(3, double.PositiveInfinity)]
+    public void A_training_that_leaves_zeros_out_gives_the_bits_of_one_that_does_not(int cores, double maxGradNorm)
+    {
+        const int Rows = 90, Features = 130, Outputs = 3;
+        var dense = Toy.Data(LearningTasks.Multiclass, 10 * Rows, Features, Outputs);
+        var sparse = Toy.Data(LearningTasks.Multiclass, Rows, Features, Outputs);
+        for (var i = 0; i < sparse.X.Length; i++)
+        {
+            var (row, block) = (i / Features, i % Features / 13);
+            if (block % 3 != 0 || (row + block) % 2 == 0) sparse.X[i] = 0;
+        }
+        var mixed = new PreparedData(
+            [.. sparse.X, .. dense.X], [.. sparse.Y, .. dense.Y], 11 * Rows, Features, Outputs);
+        Assert.True(Sparsity.IsWorthIt(sparse));
+        Assert.False(Sparsity.IsWorthIt(mixed));
+
+        var lane = Toy.Lane(sparse) with
+        {
+            MaxGradNorm = maxGradNorm,
+            TrainRows = Toy.Rows(0, 70),
+            ValidationRows = Toy.Rows(70, Rows),
+        };
+        PackSpec Pack(PreparedData data) => Toy.Pack(LearningTasks.Multiclass, lane with { Data = data }) with
+        {
+            Network = new Mlp([100, 40], ActivationKind.Relu),
+            BatchSize = 32,
+        };
+        using var device = Several(cores);
+
+        Assert.Equal(Digest(device, Pack(mixed)), Digest(device, Pack(sparse)));
     }
 
     [Fact]
