@@ -3,7 +3,7 @@ using Experiments.Engine.Numerics;
 
 namespace Experiments.Epoch.Bench;
 
-/// <summary>Data of which only the shape matters: it takes as long as real data.</summary>
+/// <summary>Data of which only the shape matters: it takes as long as any without zeros.</summary>
 internal static class Synthetic
 {
     public static PreparedData Make(int rows, int features)

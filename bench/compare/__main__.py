@@ -52,6 +52,7 @@ def plans(options, left_out):
         return result
     mnist = mnist_spec(os.path.join(spec, "mnist.yaml"), options.mnist)
     result["epoch"] = {"ours": lambda: jobs.bench(options.epoch, "--mnist", options.mnist),
+                       "dense": lambda: jobs.bench(options.epoch),
                        "sklearn": lambda: jobs.peer("sklearn_epoch.py", options.mnist, "5"),
                        "torch": lambda: jobs.peer("torch_epoch.py", options.mnist, "5")}
     result["mnist"] = {"title": "The MNIST grid: 12 points, 3 folds, 5 epochs",
