@@ -48,7 +48,26 @@ internal static unsafe class KernelsProbe
                 MatMul.Dense(m, n, k, pa, k, pb, n, pBias, kind, pc, n, pScratch);
                 Append(hash, c);
             }
+            ProductsWithZeros(hash, m, n, k);
         }
+    }
+
+    /// <summary>Products that leave out the steps in which a tile of A is zero; how wide a tile is varies.</summary>
+    private static void ProductsWithZeros(IncrementalHash hash, int m, int n, int k)
+    {
+        float[] a = Random(m * k, 1), b = Random(k * n, 2), c = new float[m * n];
+        for (var i = 0; i < a.Length; i++)
+            if (((i / k / 4) + (i % k / 5)) % 3 != 0) a[i] = 0;
+        float[] scratch = new float[MatMul.ScratchFloats(m, n, k) + MatMul.ListFloats(m, k)];
+        var words = NonZeros.GetRowWords(k);
+        fixed (float* pa = a, pb = b, pc = c, pScratch = scratch)
+        fixed (ulong* bits = new ulong[m * words])
+        {
+            NonZeros nonZeros = new(bits, words);
+            for (var row = 0; row < m; row++) nonZeros.Mark(row, pa + (row * k), k);
+            MatMul.Dense(m, n, k, pa, k, pb, n, null, ActivationKind.Identity, pc, n, pScratch, nonZeros);
+        }
+        Append(hash, c);
     }
 
     private static void Loss(IncrementalHash hash, LossKind kind, int rows, int outputs)

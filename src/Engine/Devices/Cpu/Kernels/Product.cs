@@ -13,6 +13,9 @@ internal static unsafe class Product<TRegister>
 {
     private const int MaxTileRows = 12;
 
+    /// <summary>The rows of a tile of four registers.</summary>
+    private const int WideRows = 6;
+
     // Of all registers, as each machine asks for the same scratch memory.
     private const int MinTileRows = 6;
     private const int MaxRemainders = 3;
@@ -42,18 +45,25 @@ internal static unsafe class Product<TRegister>
         float* bias = scratch;
         float* tile = bias + PanelWidth;
         float* panel = tile + (MaxTileRows * PanelWidth);
-        int* lists = a.NonZeros.IsEmpty ? null : ListSteps(m, k, a.NonZeros, (int*)(panel + (k * PanelWidth)));
-        for (int j = 0; j < n; j += PanelWidth)
+        bool listed = !a.NonZeros.IsEmpty;
+        // Fewer rows are more often all zero. Panels as wide as these tiles are only read in place.
+        bool wide = listed && TRegister.TileRows > WideRows && !b.IsTransposed && b.Stride <= MaxDirectStride;
+        int tileRows = wide ? WideRows : TRegister.TileRows;
+        int* lists = (int*)(panel + (k * PanelWidth));
+        if (listed)
+            ListSteps(m, k, tileRows, a.NonZeros, lists);
+        for (int j = 0, step; j < n; j += step)
         {
+            step = wide && n - j >= 2 * PanelWidth ? 2 * PanelWidth : PanelWidth;
             if (n - j <= MaxTileRows && a.RowStride == 1 && !b.IsTransposed && !c.HasEpilogue)
             {
                 RunTransposed(m, n - j, j, k, a, b, c, tile, panel);
                 return;
             }
 
-            int columns = Math.Min(PanelWidth, n - j);
+            int columns = Math.Min(step, n - j);
             bool narrow = columns <= TRegister.Count;
-            int width = narrow ? TRegister.Count : PanelWidth;
+            int width = narrow ? TRegister.Count : step;
             float* right = panel;
             nint ldb = width;
             if (b.IsTransposed || columns < width || b.Stride > MaxDirectStride)
@@ -63,13 +73,17 @@ internal static unsafe class Product<TRegister>
                 right = b.At + j;
                 ldb = b.Stride;
             }
-            if (c.Bias != null)
-                PadBias(c.Bias + j, columns, width, bias);
+            float* panelBias = c.Bias == null ? null : c.Bias + j;
+            if (c.Bias != null && columns < width)
+            {
+                PadBias(panelBias, columns, width, bias);
+                panelBias = bias;
+            }
 
-            int* list = narrow ? null : lists;
+            int* list = listed && !narrow ? lists : null;
             for (int i = 0, rows; i < m; i += rows, list = list == null ? null : list + k + 2)
             {
-                rows = narrow ? ChooseNarrowRows(m - i) : ChooseRows(m - i);
+                rows = narrow ? ChooseNarrowRows(m - i) : ChooseRows(m - i, tileRows);
                 float* from = a.At + (i * a.RowStride);
                 float* to = c.At + (i * c.Stride) + j;
                 if (prefetch != null)
@@ -79,14 +93,13 @@ internal static unsafe class Product<TRegister>
                     Tile(rows, width, k, list, from, a.RowStride, a.KStride, right, ldb, to, c.Stride, c.Accumulate);
                     if (c.HasEpilogue)
                         Elementwise.AddBiasAndActivate(
-                            rows, width, to, (int)c.Stride, c.Bias == null ? null : bias, c.Activation);
+                            rows, width, to, (int)c.Stride, panelBias, c.Activation);
                     continue;
                 }
 
                 Tile(rows, width, k, list, from, a.RowStride, a.KStride, right, ldb, tile, width, accumulate: false);
                 if (c.HasEpilogue)
-                    Elementwise.AddBiasAndActivate(
-                        rows, width, tile, width, c.Bias == null ? null : bias, c.Activation);
+                    Elementwise.AddBiasAndActivate(rows, width, tile, width, panelBias, c.Activation);
                 Panel<TRegister>.CopyPart(rows, columns, tile, width, to, c.Stride, c.Accumulate);
             }
         }
@@ -115,7 +128,7 @@ internal static unsafe class Product<TRegister>
 
             for (int column = 0, step; column < columns; column += step)
             {
-                step = ChooseRows(columns - column);
+                step = ChooseRows(columns - column, TRegister.TileRows);
                 Tile(
                     step, PanelWidth, k, null, b.At + j + column, 1, b.Stride, vectors, stride,
                     tile + (column * PanelWidth), PanelWidth, accumulate: false);
@@ -129,26 +142,23 @@ internal static unsafe class Product<TRegister>
         }
     }
 
-    /// <summary>Lists the steps of each tile whose columns fill a panel.</summary>
+    /// <summary>Lists the steps of each tile of a panel that is not narrow.</summary>
     [MethodImpl(Jit.Fully)]
-    private static int* ListSteps(int m, int k, in NonZeros nonZeros, int* lists)
+    private static void ListSteps(int m, int k, int tileRows, in NonZeros nonZeros, int* list)
     {
-        int* list = lists;
         for (int i = 0, rows; i < m; i += rows, list += k + 2)
         {
-            rows = ChooseRows(m - i);
+            rows = ChooseRows(m - i, tileRows);
             nonZeros.ListSteps(i, rows, k, list);
         }
-
-        return lists;
     }
 
-    private static int ChooseRows(int left)
+    private static int ChooseRows(int left, int tileRows)
     {
-        if (left >= TRegister.TileRows)
-            return TRegister.TileRows;
+        if (left >= tileRows)
+            return tileRows;
         if (left >= 8)
-            return left == 10 && TRegister.TileRows > 10 ? 10 : 8;
+            return left == 10 && tileRows > 10 ? 10 : 8;
         return left >= 4 ? 4 : left >= 2 ? 2 : 1;
     }
 
@@ -174,8 +184,17 @@ internal static unsafe class Product<TRegister>
 
         if (list == null)
             Tile(rows, new EveryStep(k), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
-        else
+        else if (width == PanelWidth)
             Tile(rows, new ListedSteps(list), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
+        else if (rows == WideRows)
+            Tiles<TRegister>.Tile6x4(new ListedSteps(list), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
+        else
+        {
+            Tile(rows, new ListedSteps(list), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
+            b += PanelWidth;
+            c += PanelWidth;
+            Tile(rows, new ListedSteps(list), a, rowStride, kStride, b, ldb, c, ldc, accumulate);
+        }
     }
 
     [MethodImpl(Jit.Fully)]
