@@ -62,6 +62,7 @@ public sealed unsafe class MatMulTests
     [InlineData(47, 33, 130)]
     [InlineData(1, 32, 5)]
     [InlineData(11, 100, 784)]
+    [InlineData(800, 70, 20)] // more rows than are listed at once
     public void A_product_leaves_out_the_steps_whose_tile_is_zero_and_keeps_its_bits(int m, int n, int k)
     {
         CheckZeros<Register512>(m, n, k);
@@ -81,7 +82,7 @@ public sealed unsafe class MatMulTests
         Assert.NotEmpty(zero);
         foreach (var p in zero) b.Span.Slice(p * N, N).Fill(float.PositiveInfinity);
 
-        using NativeFloats scratch = new(MatMul.ScratchFloats(M, N, K) + MatMul.ListFloats(M, K));
+        using NativeFloats scratch = new(MatMul.ScratchFloats(M, N, K) + (int)MatMul.ListFloats(M, K));
         using NativeFloats bits = new(M * NonZeros.GetRowWords(K) * 2);
         MatMul.Dense(M, N, K, a.At, K, b.At, N, null, ActivationKind.Identity, c.At, N, scratch.At, Mark(a, M, K, bits));
         Assert.DoesNotContain(c.Span.ToArray(), value => !float.IsFinite(value));
@@ -95,7 +96,7 @@ public sealed unsafe class MatMulTests
         where TRegister : unmanaged, IRegister<TRegister>
     {
         using NativeFloats expected = new(m * n), actual = new(m * n);
-        using NativeFloats scratch = new(MatMul.ScratchFloats(m, n, k) + MatMul.ListFloats(m, k));
+        using NativeFloats scratch = new(MatMul.ScratchFloats(m, n, k) + (int)MatMul.ListFloats(m, k));
         using NativeFloats b = NativeFloats.Random(k * n, 2);
         Right right = new(b.At, n, transposed: false);
         Output Into(NativeFloats c) => new(c.At, n, accumulate: false);
@@ -112,7 +113,7 @@ public sealed unsafe class MatMulTests
         Left Part(NonZeros nonZeros) => new(x.At + Before, 1, Before + m, nonZeros);
         Product<TRegister>.Run(m, n, k, Part(default), right, Into(expected), scratch.At);
         Product<TRegister>.Run(
-            m, n, k, Part(Mark(x, k, Before + m, marks).TransposeFrom(Before)), right, Into(actual), scratch.At);
+            m, n, k, Part(Mark(x, k, Before + m, marks).Transpose().FromRow(Before)), right, Into(actual), scratch.At);
         Assert.Equal(expected.Span, actual.Span);
     }
 

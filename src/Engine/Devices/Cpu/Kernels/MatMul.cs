@@ -15,7 +15,7 @@ internal static unsafe class MatMul
     public static int ScratchFloats(int m, int n, int k) => Product<Register512>.ScratchFloats(k);
 
     /// <summary>The floats of scratch memory beside those, where elements that are zero are known.</summary>
-    public static int ListFloats(int m, int k) => Product<Register512>.ListFloats(m, k);
+    public static long ListFloats(int m, int k) => Product<Register512>.ListFloats(m, k);
 
     /// <summary>C [m, n] = A [m, k] * B [k, n].</summary>
     public static void NN(

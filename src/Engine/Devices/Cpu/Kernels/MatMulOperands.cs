@@ -9,6 +9,9 @@ internal readonly unsafe struct Left(float* at, nint rowStride, nint kStride, No
     public readonly float* At = at;
     public readonly nint RowStride = rowStride;
     public readonly nint KStride = kStride;
+
+    /// <summary>The matrix without its first rows.</summary>
+    public Left FromRow(int row) => new(At + (row * RowStride), RowStride, KStride, NonZeros.FromRow(row));
 }
 
 /// <summary>The right matrix: [k, n], or [n, k] if it is transposed.</summary>
@@ -28,6 +31,9 @@ internal readonly unsafe struct Output(
     public readonly bool Accumulate = accumulate;
     public readonly float* Bias = bias;
     public readonly ActivationKind Activation = activation;
+
+    /// <summary>The output without its first rows.</summary>
+    public Output FromRow(int row) => new(At + (row * Stride), (int)Stride, Accumulate, Bias, Activation);
 
     /// <summary>True if a bias or an activation is applied to a finished tile.</summary>
     public bool HasEpilogue => Bias != null || Activation != ActivationKind.Identity;

@@ -12,7 +12,7 @@ namespace Experiments.Engine.Devices.Cpu.Kernels;
 /// </summary>
 /// <param name="bits">The bits, by rows of <see cref="GetRowWords"/> words; null if none are known.</param>
 /// <param name="rowWords">The words of a row.</param>
-/// <param name="firstColumn">The column where the matrix begins.</param>
+/// <param name="firstColumn">The column where the transpose begins.</param>
 /// <param name="transposed">True if the product reads the transpose of the matrix.</param>
 internal readonly unsafe struct NonZeros(ulong* bits, int rowWords, int firstColumn = 0, bool transposed = false)
 {
@@ -24,11 +24,14 @@ internal readonly unsafe struct NonZeros(ulong* bits, int rowWords, int firstCol
     /// <summary>The words of a row: one more than its bits need, so that 32 bits can be read from any of them.</summary>
     public static int GetRowWords(int columns) => ((columns + WordBits - 1) / WordBits) + 1;
 
-    /// <summary>The matrix without its first rows.</summary>
-    public NonZeros FromRow(int row) => IsEmpty ? this : new(bits + ((nint)row * rowWords), rowWords);
+    /// <summary>The transpose of the matrix.</summary>
+    public NonZeros Transpose() => new(bits, rowWords, firstColumn, !transposed);
 
-    /// <summary>The transpose of the matrix, without its first columns.</summary>
-    public NonZeros TransposeFrom(int column) => IsEmpty ? this : new(bits, rowWords, column, transposed: true);
+    /// <summary>The matrix, or its transpose, without its first rows.</summary>
+    public NonZeros FromRow(int row) =>
+        IsEmpty ? this
+        : transposed ? new(bits, rowWords, firstColumn + row, transposed)
+        : new(bits + ((nint)row * rowWords), rowWords, firstColumn, transposed);
 
     /// <summary>Sets the bits of a row.</summary>
     [MethodImpl(Jit.Fully)]

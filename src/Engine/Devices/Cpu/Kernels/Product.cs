@@ -20,6 +20,9 @@ internal static unsafe class Product<TRegister>
     private const int MinTileRows = 6;
     private const int MaxRemainders = 3;
 
+    /// <summary>The rows that are listed at once: whole tiles, so that lists stay small.</summary>
+    private const int MaxListedRows = 384;
+
     /// <summary>
     /// The largest stride of B, in floats, that is read in place: rows further apart share few cache sets.
     /// </summary>
@@ -31,7 +34,8 @@ internal static unsafe class Product<TRegister>
     public static int ScratchFloats(int k) => (k + MaxTileRows + 1) * PanelWidth;
 
     /// <summary>The floats of scratch memory for the lists of steps, which follow the others.</summary>
-    public static int ListFloats(int m, int k) => ((m / MinTileRows) + MaxRemainders) * (k + 2);
+    public static long ListFloats(int m, int k) =>
+        ((Math.Min(m, MaxListedRows) / MinTileRows) + MaxRemainders) * (k + 2L);
 
     /// <summary>The tiles of a product, at least.</summary>
     public static int CountTiles(int m, int n) =>
@@ -46,6 +50,13 @@ internal static unsafe class Product<TRegister>
         float* tile = bias + PanelWidth;
         float* panel = tile + (MaxTileRows * PanelWidth);
         bool listed = !a.NonZeros.IsEmpty;
+        if (listed && m > MaxListedRows)
+        {
+            for (int i = 0; i < m; i += MaxListedRows)
+                Run(Math.Min(MaxListedRows, m - i), n, k, a.FromRow(i), b, c.FromRow(i), scratch, prefetch);
+            return;
+        }
+
         // Fewer rows are more often all zero. Panels as wide as these tiles are only read in place.
         bool wide = listed && TRegister.TileRows > WideRows && !b.IsTransposed && b.Stride <= MaxDirectStride;
         int tileRows = wide ? WideRows : TRegister.TileRows;

@@ -71,5 +71,5 @@ internal sealed unsafe class DenseWeightGradientKernel(
     private void Multiply(
         CpuStep step, int from, int to, float* dz, float* dw, RowPrefetch* nextBatch, bool accumulates) => MatMul.TN(
         to - from, _out, step.Parameters.Rows, step.GetPointer(dense.X) + from, _in, dz, _out, dw, _out, step.Scratch,
-        accumulates, batch?.GetNonZeros(step).TransposeFrom(from) ?? default, batch is null ? null : nextBatch);
+        accumulates, batch?.GetNonZeros(step).Transpose().FromRow(from) ?? default, batch is null ? null : nextBatch);
 }
