@@ -119,9 +119,11 @@ internal sealed class GpuPhase(
         if (_graphs.Count == MaxGraphs) DisposeGraphs();
         try
         {
-            return _graphs[recording] = CudaGraph.Capture(stream.StreamPtr, () =>
+            var branch = device.GetBranch(stream);
+            return _graphs[recording] = CudaGraph.Capture(stream.StreamPtr, branch, () =>
             {
-                for (var i = 0; i < count; i++) Launch(step);
+                var recorded = step with { Branch = branch };
+                for (var i = 0; i < count; i++) Launch(recorded);
             });
         }
         catch (Exception e) when (e is CudaGraphException or CuBlasException or GpuFailure)
