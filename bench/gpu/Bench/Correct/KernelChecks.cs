@@ -29,12 +29,7 @@ internal static class KernelChecks
 
     private static IEnumerable<Check> CompareWithSimulator(GpuDevice device)
     {
-        // The simulator takes the way of the device.
-        using var reference = GpuDevice.OpenSimulator(new GpuOptions
-        {
-            Id = GpuDevice.SimulatorId,
-            FusesNarrowLayers = device.FusesNarrowLayers,
-        });
+        using var reference = GpuDevice.OpenSimulator();
         foreach (var check in Compare(device, reference, Packs)) yield return check;
     }
 

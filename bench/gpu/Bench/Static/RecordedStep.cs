@@ -25,7 +25,7 @@ internal sealed class RecordedStep : ILaunchRecorder, IStepBranch
     private readonly List<Launch> _launches = [];
     private readonly Workload _workload;
     private readonly StepTime _time = new();
-    private GpuOperands? _operands;
+    private Chunk[] _chunks = [];
     private AcceleratorStream? _branch;
 
     private RecordedStep(Workload workload) => _workload = workload;
@@ -67,7 +67,7 @@ internal sealed class RecordedStep : ILaunchRecorder, IStepBranch
     }
 
     private long CountFloats(ChunkRange chunks) =>
-        _operands!.HostChunks.Skip(chunks.First).Take(chunks.Count).Sum(chunk => (long)chunk.Length);
+        _chunks.Skip(chunks.First).Take(chunks.Count).Sum(chunk => (long)chunk.Length);
 
     private void Run()
     {
@@ -89,7 +89,8 @@ internal sealed class RecordedStep : ILaunchRecorder, IStepBranch
             Solver = SolverCatalog.Adam,
             BatchCapacity = Workload.Batch,
         });
-        using var operands = _operands = new GpuOperands(device.Memory, plan);
+        using var operands = new GpuOperands(device.Memory, plan);
+        _chunks = operands.HostChunks;
         using var products = new GpuProducts(device, operands, lanes, tf32: false);
         using var data = new EpochData(device, Workload.Batch, Workload.Features, Workload.Outputs);
         var launches = new GpuCompiler(device, operands, products, Workload.Batch).Compile(plan.TrainStep);

@@ -132,13 +132,6 @@ internal sealed class GpuDevice : Device
     /// </summary>
     public bool UsesGraphs { get; private set; }
 
-    /// <summary>
-    /// True if a last layer with few outputs runs as two kernels. An OpenCL device takes the general way: the compiler
-    /// of PoCL 6 (LLVM) ends the process on the kernel of the rows, because its instruction combining does not reach a
-    /// fixpoint.
-    /// </summary>
-    public bool FusesNarrowLayers => _options.FusesNarrowLayers && Accelerator is not CLAccelerator;
-
     public override IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens a card.</summary>
