@@ -21,6 +21,11 @@ internal sealed class GpuPhase(
     /// </summary>
     private const int MaxGraphs = 64;
 
+    /// <summary>
+    /// The most kinds of steps that are remembered as seen once. A pack that is refilled for long has ever new ones.
+    /// </summary>
+    private const int MaxSeen = 1024;
+
     private readonly GpuTables _tables = new(device.Memory, device.Stream, plan.Options.Lanes);
     private readonly EpochData _data = new(device, plan.Options.BatchCapacity, plan.InputColumns, plan.OutputColumns);
     private readonly Dictionary<GraphKey, CudaGraph> _graphs = [];
@@ -115,6 +120,7 @@ internal sealed class GpuPhase(
             count, step.Width, step.BatchBuffers, _tables.Version, _data.Identity, step.HasTargets, step.Clips,
             step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
         if (_graphs.TryGetValue(recording, out var known)) return known;
+        if (_seen.Count == MaxSeen) _seen.Clear();
         if (_seen.Add(recording)) return null;
         if (_graphs.Count == MaxGraphs) DisposeGraphs();
         try
