@@ -29,7 +29,12 @@ internal static class KernelChecks
 
     private static IEnumerable<Check> CompareWithSimulator(GpuDevice device)
     {
-        using var reference = GpuDevice.OpenSimulator();
+        // The simulator takes the way of the device.
+        using var reference = GpuDevice.OpenSimulator(new GpuOptions
+        {
+            Id = GpuDevice.SimulatorId,
+            FusesNarrowLayers = device.FusesNarrowLayers,
+        });
         foreach (var check in Compare(device, reference, Packs)) yield return check;
     }
 

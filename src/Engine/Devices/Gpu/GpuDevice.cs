@@ -132,6 +132,14 @@ internal sealed class GpuDevice : Device
     /// </summary>
     public bool UsesGraphs { get; private set; }
 
+    /// <summary>
+    /// True if a last layer with few outputs runs as two kernels. An OpenCL device takes the general way: the compiler
+    /// of PoCL 6 (LLVM) ends the process on the kernel of the rows, because its instruction combining does not reach a
+    /// fixpoint. With the logarithm of <see cref="RowLoss"/> before its loop it does, but the same source was compiled
+    /// to different code then, once to code that left the gradient out.
+    /// </summary>
+    public bool FusesNarrowLayers => _options.FusesNarrowLayers && Accelerator is not CLAccelerator;
+
     public override IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Opens a card.</summary>

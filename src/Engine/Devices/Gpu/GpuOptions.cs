@@ -32,4 +32,7 @@ internal sealed record GpuOptions
 
     /// <summary>The number of multiprocessors; null for what the driver says.</summary>
     public int? Multiprocessors { get; init; }
+
+    /// <summary>True if a last layer with few outputs runs as two kernels where the device can.</summary>
+    public bool FusesNarrowLayers { get; init; } = true;
 }

@@ -31,15 +31,13 @@ internal static class RowLoss
         bool hasTarget, float weight, float share, ArrayView<float> predictions, int predictionAt, bool hasPrediction,
         ArrayView<float> gradients, int gradientAt, int gradientStep, bool hasGradient)
     {
-        float max = 0, sum = 1, logSum = 0;
+        float max = 0, sum = 1;
         if (kind == LossKind.CrossEntropy)
         {
             max = logits[logitsAt];
             for (var j = 1; j < outputs; j++) max = logits[logitsAt + j] > max ? logits[logitsAt + j] : max;
             sum = 0;
             for (var j = 0; j < outputs; j++) sum += DeviceMath.Exp(logits[logitsAt + j] - max);
-            // Not after the loop below: there the same condition makes the compiler of PoCL 6 (LLVM) end the process.
-            logSum = DeviceMath.Log(sum);
         }
         float loss = 0;
         for (var j = 0; j < outputs; j++)
@@ -71,7 +69,7 @@ internal static class RowLoss
             if (hasPrediction) predictions[predictionAt + j] = yHat;
             if (hasGradient) gradients[gradientAt + (j * gradientStep)] = weight == 0 ? 0f : (yHat - y) * share;
         }
-        loss += logSum;
+        if (kind == LossKind.CrossEntropy) loss += DeviceMath.Log(sum);
         return weight == 0 ? 0f : weight * loss;
     }
 }

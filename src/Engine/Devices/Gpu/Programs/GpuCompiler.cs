@@ -33,7 +33,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         for (var i = 0; i < instructions.Count; i++)
         {
             IEnumerable<GpuLaunch> launches;
-            if (NarrowLayer.Find(instructions, i) is { } narrow)
+            if (device.FusesNarrowLayers && NarrowLayer.Find(instructions, i) is { } narrow)
             {
                 launches = CompileNamed(nameof(NarrowLayer), () => narrow.Compile(device, operands, capacity));
                 begun = narrow.Before;
