@@ -29,6 +29,9 @@ with=(EXPERIMENTS_CUBLAS=none)
 ours alone_own_kernels 30 correct --own-kernels --only alone "${few[@]}"
 with=()
 ours wide_packs 20 correct --only packs
+with=(EXPERIMENTS_CUDA_GRAPHS=linear)
+ours wide_packs_linear 20 correct --only packs
+with=()
 with=(EXPERIMENTS_GPU_DATA_SHARE=0)
 ours staging 20 correct --staged --only golden,cpu "${few[@]}"
 with=()
@@ -37,7 +40,7 @@ ours leak 30 correct --only leak "${leak[@]}"
 ours ceilings 30 ceilings "${size[@]}"
 ours epoch_128 30 epoch --precision fp32 "${epoch[@]}" "${data[@]}"
 # Below the step that is recorded lie steps that are launched one by one: each kernel of a step, ours and the library's.
-tool ncu 45 ncu --clock-control none --metrics gpu__time_duration.sum,dram__bytes.sum --launch-skip 26 --launch-count 39 \
+tool ncu 45 ncu --clock-control none --metrics gpu__time_duration.sum,dram__bytes.sum --launch-skip 23 --launch-count 46 \
   "$program" epoch --device "$device" --precision fp32 "${profiled[@]}" "${data[@]}"
 tool sanitizer 45 compute-sanitizer --tool memcheck "$program" correct --device "$device" --only golden
 finish

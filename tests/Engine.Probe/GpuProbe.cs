@@ -15,9 +15,13 @@ namespace Experiments.Engine.Probe;
 /// </summary>
 internal static class GpuProbe
 {
+    private const string Ended = " The process can use no card any more.";
+
     public static string Notes()
     {
-        string first = Train(SolverCatalog.All), second = Train([SolverCatalog.Adam]);
+        string first = Train(SolverCatalog.All);
+        if (first.EndsWith(Ended, StringComparison.Ordinal)) return first;
+        string second = Train([SolverCatalog.Adam]);
         return first == second ? second : $"{first} and then {second}";
     }
 
@@ -29,7 +33,11 @@ internal static class GpuProbe
         {
             try
             {
-                foreach (Solver solver in solvers) Train(device, solver);
+                foreach (Solver solver in solvers)
+                {
+                    Train(device, solver, clips: true);
+                    Train(device, solver, clips: false);
+                }
             }
             catch (Exception e)
             {
@@ -38,10 +46,12 @@ internal static class GpuProbe
         });
         thread.Start();
         thread.Join();
-        return failure?.ToString() ?? string.Join(' ', [device.NumericsClass, .. device.Notes]);
+        if (failure is not null)
+            return failure + (DeviceFault.EndsProcess(failure) ? Ended : "");
+        return string.Join(' ', [device.NumericsClass, .. device.Notes]);
     }
 
-    private static void Train(Device device, Solver solver)
+    private static void Train(Device device, Solver solver, bool clips)
     {
         PreparedData data = new(new float[600 * 9], new float[600 * 3], 600, 9, 3);
         LaneSpec lane = new()
@@ -58,7 +68,7 @@ internal static class GpuProbe
             Task = LearningTasks.Multiclass,
             Solver = solver,
             BatchSize = 16,
-            Lanes = [lane, lane with { MaxGradNorm = 0.1, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
+            Lanes = [lane, lane with { MaxGradNorm = clips ? 0.1 : null, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
         };
         var states = new Trainer(device).Train(pack).Select(result => result.State).ToList();
         Predictor.Infer(device, pack.Trace(), pack.Task,

@@ -24,15 +24,28 @@ internal sealed class StaticCommand : Command
                 Whole(kernel.Barriers), Whole(kernel.SharedBytes)]);
     }
 
-    private static void PrintStep(TextWriter to, Workload workload, IReadOnlyList<Launch> launches)
+    /// <summary>Equal launches are one row. Those of two branches run side by side: the sum counts what is left.</summary>
+    private static void PrintStep(TextWriter to, Workload workload, RecordedStep step)
     {
+        var launches = step.Launches;
         PrintHead(to, workload.Name, ["launch", "groups", "MB read", "MB written", "GFLOP", "predicted us"]);
-        foreach (var launch in launches) PrintLaunch(to, launch, StepTime.Predict(launch));
-        PrintLaunch(to, new($"**{launches.Count} launches**", launches.Sum(launch => launch.Groups),
-            launches.Sum(launch => launch.ReadBytes), launches.Sum(launch => launch.WrittenBytes),
-            launches.Sum(launch => launch.Operations)), StepTime.Predict(launches));
+        foreach (var equal in launches.GroupBy(launch => launch))
+        {
+            var (count, name) = (equal.Count(), $"{equal.Key.Name}{(equal.Key.IsOnBranch ? " (second branch)" : "")}");
+            PrintLaunch(to, Add(count > 1 ? $"{count} x {name}" : name, equal), count * StepTime.Predict(equal.Key));
+        }
+        PrintLaunch(to, Add($"**{launches.Count} launches**", launches), step.Microseconds);
         to.WriteLine();
     }
+
+    private static Launch Add(string name, IEnumerable<Launch> launches) => launches.Aggregate(
+        new Launch(name, 0, 0, 0), (sum, launch) => sum with
+        {
+            Groups = sum.Groups + launch.Groups,
+            ReadBytes = sum.ReadBytes + launch.ReadBytes,
+            WrittenBytes = sum.WrittenBytes + launch.WrittenBytes,
+            Operations = sum.Operations + launch.Operations,
+        });
 
     private static void PrintLaunch(TextWriter to, Launch launch, double microseconds) => PrintRow(to,
         [launch.Name, Whole(launch.Groups), Tenths(launch.ReadBytes / 1e6), Tenths(launch.WrittenBytes / 1e6),

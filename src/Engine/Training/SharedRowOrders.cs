@@ -12,7 +12,14 @@ namespace Experiments.Engine.Training;
 /// <param name="areLaidAhead">True if orders of the next round are created while this round runs.</param>
 internal sealed class SharedRowOrders(bool shuffles, bool areLaidAhead = false)
 {
-    private readonly Dictionary<RowOrderKey, SharedRowOrder> _orders = [];
+    private const int LeastLimit = 64;
+
+    // Lanes keep their orders. In a pack that is refilled for long, those of lanes that ended are removed now and then.
+    private readonly Dictionary<RowOrderKey, WeakReference<SharedRowOrder>> _orders = [];
+    private int _limit = LeastLimit;
+
+    /// <summary>The number of orders that are known; some may not be used any more.</summary>
+    public int Count => _orders.Count;
 
     /// <summary>
     /// Returns the order of a lane's training rows, or of its validation rows, which are never shuffled.
@@ -27,8 +34,18 @@ internal sealed class SharedRowOrders(bool shuffles, bool areLaidAhead = false)
 
     private SharedRowOrder GetOrAdd(RowOrderKey rows)
     {
-        if (!_orders.TryGetValue(rows, out var order)) _orders[rows] = order = new(rows, areLaidAhead);
+        if (_orders.TryGetValue(rows, out var known) && known.TryGetTarget(out var order)) return order;
+        if (_orders.Count >= _limit) RemoveUnused();
+        order = new(rows, areLaidAhead);
+        _orders[rows] = new(order);
         return order;
+    }
+
+    private void RemoveUnused()
+    {
+        foreach (var (rows, order) in _orders)
+            if (!order.TryGetTarget(out _)) _orders.Remove(rows);
+        _limit = Math.Max(LeastLimit, 2 * _orders.Count);
     }
 }
 

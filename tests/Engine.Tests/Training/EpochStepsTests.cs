@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Tasks;
 using Experiments.Engine.Training;
@@ -59,6 +60,29 @@ public sealed class EpochStepsTests
         Assert.NotEqual(content, next);
         // The array of the round before the last is free again.
         Assert.Same(running, order.GetRows(epoch: 3, round: 3));
+    }
+
+    [Fact]
+    public void Orders_that_no_lane_uses_any_more_are_not_kept()
+    {
+        var orders = new SharedRowOrders(shuffles: true);
+        var kept = orders.GetOrAdd(s_lane, validates: false);
+
+        for (var fits = 0; fits < 10; fits++)
+        {
+            AddOrders(orders, firstSeed: (ulong)(100 * fits) + 2);
+            GC.Collect();
+        }
+
+        Assert.Same(kept, orders.GetOrAdd(s_lane with { }, validates: false));
+        Assert.InRange(orders.Count, 1, 400);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void AddOrders(SharedRowOrders orders, ulong firstSeed)
+        {
+            for (var seed = firstSeed; seed < firstSeed + 100; seed++)
+                orders.GetOrAdd(s_lane with { Seed = seed }, validates: false);
+        }
     }
 
     private static EpochSteps Create(string solver, bool areLaidAhead) => new(0, s_lane, 16, s_lane.TrainRows,

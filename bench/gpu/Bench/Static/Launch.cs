@@ -12,4 +12,13 @@ internal sealed record Launch(string Name, long Groups, long ReadBytes, long Wri
 {
     /// <summary>All bytes.</summary>
     public long Bytes => ReadBytes + WrittenBytes;
+
+    /// <summary>
+    /// Of a launch for a chunk of lanes, the bytes that the launch before it left in the second cache: all others come
+    /// from memory. Null for a launch that does not follow its producer so closely.
+    /// </summary>
+    public long? CachedBytes { get; init; }
+
+    /// <summary>True if the launch is on the second branch.</summary>
+    public bool IsOnBranch { get; init; }
 }

@@ -10,37 +10,74 @@ using Experiments.Engine.Graphs.Planning;
 using Experiments.Engine.Networks;
 using Experiments.Engine.Numerics;
 using Experiments.Engine.Tasks;
+using ILGPU.Runtime;
 
 namespace Experiments.Gpu.Bench.Static;
 
 /// <summary>
-/// Compiles a plan as for a card with cuBLAS, and records the launches of one training step instead of running them.
+/// Compiles a plan as for an H200 with cuBLAS, and records the launches of one training step instead of running them.
 /// </summary>
-internal sealed class RecordedStep : ILaunchRecorder
+internal sealed class RecordedStep : ILaunchRecorder, IStepBranch
 {
+    private const long SecondCacheBytes = 50 << 20;
+    private const int Multiprocessors = 132;
+
     private readonly List<Launch> _launches = [];
     private readonly Workload _workload;
-    private long _parameters;
+    private readonly StepTime _time = new();
+    private Chunk[] _chunks = [];
+    private AcceleratorStream? _branch;
 
     private RecordedStep(Workload workload) => _workload = workload;
 
     /// <summary>Records a step of a workload.</summary>
-    public static IReadOnlyList<Launch> Record(Workload workload)
+    public static RecordedStep Record(Workload workload)
     {
         var recorded = new RecordedStep(workload);
         recorded.Run();
-        return recorded._launches;
+        return recorded;
     }
 
-    public void AddKernel(object kernel, int groups, int threads) =>
-        _launches.Add(Traffic.Describe(kernel, groups, _workload, _parameters));
+    /// <summary>The launches, in the order in which they are made.</summary>
+    public IReadOnlyList<Launch> Launches => _launches;
 
-    public void AddProduct(in MatMulShape product, int lanes, bool sharesLeft) =>
-        _launches.Add(Traffic.Describe(product, lanes, sharesLeft));
+    /// <summary>The predicted time of the step, in microseconds.</summary>
+    public double Microseconds => _time.Total;
+
+    AcceleratorStream IStepBranch.Stream => _branch!;
+
+    void ILaunchRecorder.AddKernel(object kernel, int groups, int threads, AcceleratorStream stream) =>
+        Add(Traffic.Describe(kernel, groups, _workload, CountFloats) with { IsOnBranch = stream == _branch });
+
+    void ILaunchRecorder.AddProduct(in MatMulShape product, int lanes, bool sharesLeft) =>
+        Add(Traffic.Describe(product, lanes, sharesLeft));
+
+    void IStepBranch.Fork() => _time.Fork();
+
+    void IStepBranch.Release(int buffer) => _time.Release(buffer);
+
+    void IStepBranch.Acquire(int buffer) => _time.Acquire(buffer);
+
+    void IStepBranch.Join() => _time.Join();
+
+    private void Add(Launch launch)
+    {
+        _launches.Add(launch);
+        _time.Add(launch);
+    }
+
+    private long CountFloats(ChunkRange chunks) =>
+        _chunks.Skip(chunks.First).Take(chunks.Count).Sum(chunk => (long)chunk.Length);
 
     private void Run()
     {
-        using var device = GpuDevice.OpenSimulator(recorder: this);
+        using var device = GpuDevice.OpenSimulator(new()
+        {
+            Id = GpuDevice.SimulatorId,
+            SecondCacheBytes = SecondCacheBytes,
+            Multiprocessors = Multiprocessors,
+        }, recorder: this);
+        using var branch = _branch = device.Accelerator.CreateStream();
         var graph = new Mlp(_workload.Hidden, ActivationKind.Relu)
             .Trace(new Shape(Workload.Features), Workload.Outputs);
         // The memory of a few lanes suffices: nothing runs, and the launches are those of the width of the step.
@@ -52,8 +89,8 @@ internal sealed class RecordedStep : ILaunchRecorder
             Solver = SolverCatalog.Adam,
             BatchCapacity = Workload.Batch,
         });
-        _parameters = graph.Parameters.Sum(parameter => (long)parameter.Shape.Size);
         using var operands = new GpuOperands(device.Memory, plan);
+        _chunks = operands.HostChunks;
         using var products = new GpuProducts(device, operands, lanes, tf32: false);
         using var data = new EpochData(device, Workload.Batch, Workload.Features, Workload.Outputs);
         var launches = new GpuCompiler(device, operands, products, Workload.Batch).Compile(plan.TrainStep);
@@ -71,6 +108,7 @@ internal sealed class RecordedStep : ILaunchRecorder
             Predictions = null,
             Tallies = null,
             Stream = device.Stream,
+            Branch = this,
         };
         foreach (var launch in launches) launch(step);
     }

@@ -12,9 +12,11 @@ internal static class Traffic
     /// <param name="kernel">The kernel.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="workload">The workload, for what the arguments do not tell.</param>
-    /// <param name="parameters">The parameters of a lane.</param>
-    public static Launch Describe(object kernel, int groups, Workload workload, long parameters)
+    /// <param name="countFloats">Returns the floats of a lane in a solver's chunks.</param>
+    public static Launch Describe(
+        object kernel, int groups, Workload workload, Func<ChunkRange, long> countFloats)
     {
+        if (kernel is AdamKernel { Update: var update }) return Describe(update, groups, workload, countFloats);
         var lanes = workload.Lanes;
         var (reads, writes) = kernel switch
         {
@@ -36,7 +38,6 @@ internal static class Traffic
                     + (narrow.Capacity * narrow.Outputs)),
                 lanes * (((narrow.HasDX ? 1L : 0L) * narrow.Capacity * narrow.Inputs)
                     + ((long)narrow.Inputs * narrow.Outputs) + narrow.Inputs + narrow.Outputs)),
-            AdamKernel => (4 * lanes * parameters, 3 * lanes * parameters),
             ConcludeStepKernel conclude => (lanes * (long)(Workload.Batch + conclude.Chunks), 3L * lanes),
             _ => throw new NotSupportedException($"There is no model of {kernel.GetType().Name}: add it here."),
         };
@@ -53,6 +54,17 @@ internal static class Traffic
         return new($"product {kind} {m}x{n}, k {k}", lanes * down * across,
             Float * ((sharesLeft ? 1 : lanes) * m * k + (lanes * k * n)), Float * lanes * m * n,
             2 * lanes * down * Tile * across * tile * k);
+    }
+
+    private static Launch Describe(
+        SolverUpdate update, int groups, Workload workload, Func<ChunkRange, long> countFloats)
+    {
+        var lane = Float * countFloats(update.Range);
+        var lanes = update.Lanes.Count;
+        return new("Adam", groups, 4 * lanes * lane, 3 * lanes * lane)
+        {
+            CachedBytes = lanes < workload.Lanes ? lanes * lane : null,
+        };
     }
 
     private static long Gathered(int columns, int capacity, int slots) => (long)slots * capacity * columns;

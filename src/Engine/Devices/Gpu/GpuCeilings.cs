@@ -32,7 +32,7 @@ internal static class GpuCeilings
         Operand left = new(a.View, 0, false), right = new(b.View, 0, false), result = new(c.View, 0, false);
         return MeasureBest(device, () => device.Kernels.Load<ProductKernel>()(
             device.Stream, (product.TilesDown * product.TilesAcross, ProductKernel.Threads),
-            new(tables.View, product, left, right, result, result)));
+            new(tables.View, LaneRange.All(1), product, left, right, result, result)));
     }
 
     /// <summary>

@@ -27,6 +27,8 @@ internal sealed class GpuDevice : Device
     private readonly Context _context;
     private readonly GpuOptions _options;
     private readonly List<string> _notes = [];
+    private CudaBranch? _branch;
+    private bool _usesBranches;
     private bool _isDisposed;
 
     private GpuDevice(
@@ -36,6 +38,7 @@ internal sealed class GpuDevice : Device
         Accelerator = device.CreateAccelerator(context);
         Stream = Accelerator.CreateStream();
         UsesGraphs = Stream is CudaStream;
+        _usesBranches = options.UsesBranches;
         Memory = new GpuMemory(Accelerator, options);
         Kernels = new GpuKernels(Accelerator, recorder);
         ProductLibrary = recorder is null ? null : new RecordedProducts(recorder);
@@ -115,6 +118,14 @@ internal sealed class GpuDevice : Device
     /// <summary>The threads of a group in elementwise kernels.</summary>
     public int Threads { get; }
 
+    /// <summary>The number of multiprocessors; the simulator has one.</summary>
+    public int Multiprocessors => _options.Multiprocessors
+        ?? (Accelerator is CPUAccelerator ? 1 : Accelerator.NumMultiprocessors);
+
+    /// <summary>The bytes of the second cache; 0 where it is not known: only CUDA tells.</summary>
+    public long SecondCacheBytes =>
+        _options.SecondCacheBytes ?? (Accelerator is CudaAccelerator cuda ? cuda.L2CacheSize : 0);
+
     /// <summary>
     /// True if steps are recorded and launched as CUDA graphs; false on other cards, where graphs are not wanted, and
     /// after a capture failed.
@@ -124,7 +135,8 @@ internal sealed class GpuDevice : Device
     /// <summary>
     /// True if a last layer with few outputs runs as two kernels. An OpenCL device takes the general way: the compiler
     /// of PoCL 6 (LLVM) ends the process on the kernel of the rows, because its instruction combining does not reach a
-    /// fixpoint.
+    /// fixpoint. With the logarithm of <see cref="RowLoss"/> before its loop it does, but the same source was compiled
+    /// to different code then, once to code that left the gradient out.
     /// </summary>
     public bool FusesNarrowLayers => _options.FusesNarrowLayers && Accelerator is not CLAccelerator;
 
@@ -180,10 +192,23 @@ internal sealed class GpuDevice : Device
     /// <summary>Binds the card to the calling thread.</summary>
     public void Bind() => Accelerator.Bind();
 
-    /// <summary>Launches steps one by one from now on, because a capture failed or graphs are not wanted.</summary>
+    /// <summary>Returns the branch of recorded steps, created at its first use; null where it is not wanted.</summary>
+    /// <exception cref="CudaGraphException">The driver refused it.</exception>
+    public CudaBranch? GetBranch(CudaStream origin) => _usesBranches ? _branch ??= new(origin) : null;
+
+    /// <summary>
+    /// Launches steps one by one from now on, because a capture failed or graphs are not wanted. A failed capture with
+    /// two branches is first tried with one.
+    /// </summary>
     public void DisableGraphs(string reason)
     {
         if (!UsesGraphs) return;
+        if (_usesBranches && _branch is { WasForked: true })
+        {
+            _usesBranches = false;
+            _notes.Add($"Steps are recorded without a second branch: {reason.TrimEnd('.')}.");
+            return;
+        }
         UsesGraphs = false;
         _notes.Add($"Steps are launched one by one, not as a CUDA graph: {reason.TrimEnd('.')}.");
     }
@@ -197,9 +222,8 @@ internal sealed class GpuDevice : Device
     internal override int ComputeCapacity(Func<int, ExecutionPlan> createPlan, long dataBytes)
     {
         Bind();
-        var multiprocessors = Accelerator is CPUAccelerator ? 1 : Accelerator.NumMultiprocessors;
         return PackPlanner.ComputeLanes(
-            createPlan, new(Memory.FreeBytes, multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
+            createPlan, new(Memory.FreeBytes, Multiprocessors), Math.Max(0, dataBytes - Data.Bytes));
     }
 
     protected override void Dispose(bool disposing)
@@ -209,6 +233,7 @@ internal sealed class GpuDevice : Device
         Bind();
         Blas?.Dispose();
         Data.Dispose();
+        _branch?.Dispose();
         GpuFailure.Suppress(Stream.Dispose);
         GpuFailure.Suppress(Accelerator.Dispose);
         _context.Dispose();

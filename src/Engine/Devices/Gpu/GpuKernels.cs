@@ -34,7 +34,8 @@ internal sealed class GpuKernels(Accelerator accelerator, ILaunchRecorder? recor
         where TKernel : struct, IGpuKernel<TKernel>
     {
         if (recorder is not null)
-            return (_, config, kernel) => recorder.AddKernel(kernel, config.GridDim.X, config.GroupDim.X);
+            return (stream, config, kernel) =>
+                recorder.AddKernel(kernel, config.GridDim.X, config.GroupDim.X, stream);
         if (!_loaded.TryGetValue(typeof(TKernel), out var loaded))
             _loaded[typeof(TKernel)] = loaded = accelerator.LoadKernel<TKernel>(TKernel.Run);
         var launch = (Action<AcceleratorStream, KernelConfig, TKernel>)loaded;

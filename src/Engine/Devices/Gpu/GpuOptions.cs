@@ -24,6 +24,15 @@ internal sealed record GpuOptions
     /// <summary>True if steps are recorded as CUDA graphs where the card can.</summary>
     public bool UsesGraphs { get; init; } = true;
 
+    /// <summary>True if recorded steps may have a second branch.</summary>
+    public bool UsesBranches { get; init; } = true;
+
+    /// <summary>The bytes of the card's second cache; null for what the driver says.</summary>
+    public long? SecondCacheBytes { get; init; }
+
+    /// <summary>The number of multiprocessors; null for what the driver says.</summary>
+    public int? Multiprocessors { get; init; }
+
     /// <summary>True if a last layer with few outputs runs as two kernels where the device can.</summary>
     public bool FusesNarrowLayers { get; init; } = true;
 }

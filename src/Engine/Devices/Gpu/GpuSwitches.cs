@@ -8,7 +8,10 @@ namespace Experiments.Engine.Devices.Gpu;
 /// </summary>
 internal static class GpuSwitches
 {
-    /// <summary>The variable that, with <c>none</c>, lets steps be launched one by one.</summary>
+    /// <summary>
+    /// The variable that, with <c>none</c>, lets steps be launched one by one, and with <c>linear</c> lets them be
+    /// recorded without a second branch.
+    /// </summary>
     public const string Graphs = "EXPERIMENTS_CUDA_GRAPHS";
 
     /// <summary>The variable with the part of a card's free memory that data may take; 0 stages all data.</summary>
@@ -42,9 +45,12 @@ internal static class GpuSwitches
     public static GpuOptions Apply(GpuOptions options, Func<string, string?> environment)
     {
         if (Get(Graphs) is { } graphs)
-            options = graphs == "none"
-                ? options with { UsesGraphs = false }
-                : throw Refuse(Graphs, graphs, "none, or unset it for graphs");
+            options = graphs switch
+            {
+                "none" => options with { UsesGraphs = false },
+                "linear" => options with { UsesBranches = false },
+                _ => throw Refuse(Graphs, graphs, "none or linear, or unset it for graphs"),
+            };
         if (Get(DataShare) is { } share)
             options = options with
             {

@@ -29,6 +29,6 @@ internal sealed class AdamWSolver() : DeviceSolver("adamw", stateTensors: 2)
     public override void Update(in CpuSolverUpdate update) => update.Apply(new AdamWRule(
         update.Step.StepSize, update.Settings.Beta1, update.Settings.Beta2, update.Step.Epsilon));
 
-    public override GpuLaunch Compile(GpuSolverUpdate update) =>
+    public override SolverLaunch Compile(GpuSolverUpdate update) =>
         update.Compile(arguments => new AdamWKernel(arguments));
 }

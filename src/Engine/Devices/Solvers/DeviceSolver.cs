@@ -13,6 +13,6 @@ internal abstract class DeviceSolver(string name, int stateTensors) : Solver(nam
     /// <summary>Updates one thread's part of a lane's parameters by the solver's rule.</summary>
     public abstract void Update(in CpuSolverUpdate update);
 
-    /// <summary>Compiles the launches that update all lanes of a pack.</summary>
-    public abstract GpuLaunch Compile(GpuSolverUpdate update);
+    /// <summary>Compiles the launches that update parameters of a pack.</summary>
+    public abstract SolverLaunch Compile(GpuSolverUpdate update);
 }

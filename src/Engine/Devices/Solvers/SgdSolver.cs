@@ -15,6 +15,6 @@ internal sealed class SgdSolver() : DeviceSolver("sgd", stateTensors: 1)
         else update.Apply(new MomentumRule(rate, momentum));
     }
 
-    public override GpuLaunch Compile(GpuSolverUpdate update) =>
+    public override SolverLaunch Compile(GpuSolverUpdate update) =>
         update.Compile(arguments => new SgdKernel(arguments, update.Nesterov));
 }

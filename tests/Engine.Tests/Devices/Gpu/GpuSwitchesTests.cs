@@ -68,6 +68,10 @@ public sealed class GpuSwitchesTests
         Assert.Equal(s_options with { UsesGraphs = false }, Apply(GpuSwitches.Graphs, "none"));
 
     [Fact]
+    public void So_can_their_second_branch() =>
+        Assert.Equal(s_options with { UsesBranches = false }, Apply(GpuSwitches.Graphs, "linear"));
+
+    [Fact]
     public void Packs_and_data_keep_to_the_limit()
     {
         var data = Toy.Data(LearningTasks.Regression, rows: 400, features: 30, outputs: 1);

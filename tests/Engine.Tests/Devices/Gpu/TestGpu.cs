@@ -16,12 +16,16 @@ internal static class TestGpu
 
     /// <summary>Opens the GPU. That it is not there fails every test.</summary>
     public static GpuDevice Open(
-        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare)
+        long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare) =>
+        Open(new GpuOptions { Id = GpuDevice.SimulatorId, MemoryLimit = memoryLimit, DataShare = dataShare });
+
+    /// <summary>Opens the GPU with options; its id is its own.</summary>
+    public static GpuDevice Open(GpuOptions options)
     {
-        if (IsSimulator) return GpuDevice.OpenSimulator(memoryLimit, dataShare);
+        if (IsSimulator) return GpuDevice.OpenSimulator(options);
         var number = int.Parse(s_number!, CultureInfo.InvariantCulture);
         return number < GpuFinder.Cards.Count
-            ? GpuFinder.Open(number, memoryLimit, dataShare)
+            ? GpuFinder.Open(number, options)
             : throw new InvalidOperationException(
                 $"EXPERIMENTS_TEST_GPU={s_number}: there is no such card. {string.Join(' ', GpuFinder.Missing)}");
     }

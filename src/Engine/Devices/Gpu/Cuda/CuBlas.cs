@@ -144,7 +144,11 @@ internal sealed unsafe class CuBlas : IProductLibrary, IDisposable
 /// <summary>The matrices of all lanes, at a fixed stride.</summary>
 /// <param name="Address">The address of lane 0's matrix.</param>
 /// <param name="Stride">The distance from one lane's matrix to the next, in floats.</param>
-internal readonly record struct StridedOperand(nint Address, long Stride);
+internal readonly record struct StridedOperand(nint Address, long Stride)
+{
+    /// <summary>The matrices from a lane on.</summary>
+    public StridedOperand From(int lane) => this with { Address = Address + (nint)(lane * Stride * sizeof(float)) };
+}
 
 /// <summary>The error that cuBLAS cannot be used.</summary>
 internal sealed class CuBlasException(string message, Exception? inner = null) : Exception(message, inner)

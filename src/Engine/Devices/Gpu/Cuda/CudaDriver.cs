@@ -66,7 +66,33 @@ internal static unsafe class CudaDriver
 
     public static int DestroyGraph(nint graph) => Graphs.DestroyGraph(graph);
 
+    /// <summary>Creates an event that orders streams and takes no times.</summary>
+    public static int CreateEvent(out nint created)
+    {
+        const uint DisableTiming = 2;
+        fixed (nint* to = &created) return Events.Create(to, DisableTiming);
+    }
+
+    public static int RecordEvent(nint recorded, nint stream) => Events.Record(recorded, stream);
+
+    public static int WaitForEvent(nint stream, nint recorded) => Events.Wait(stream, recorded, 0);
+
+    public static int DestroyEvent(nint created) => Events.Destroy(created);
+
     private static nint GetExport(string name) => NativeLibrary.GetExport(s_library, name);
+
+    /// <summary>The calls that order one stream after another.</summary>
+    private static class Events
+    {
+        public static readonly delegate* unmanaged<nint*, uint, int> Create =
+            (delegate* unmanaged<nint*, uint, int>)GetExport("cuEventCreate");
+        public static readonly delegate* unmanaged<nint, nint, int> Record =
+            (delegate* unmanaged<nint, nint, int>)GetExport("cuEventRecord");
+        public static readonly delegate* unmanaged<nint, nint, uint, int> Wait =
+            (delegate* unmanaged<nint, nint, uint, int>)GetExport("cuStreamWaitEvent");
+        public static readonly delegate* unmanaged<nint, int> Destroy =
+            (delegate* unmanaged<nint, int>)GetExport("cuEventDestroy_v2");
+    }
 
     /// <summary>
     /// The calls for graphs, loaded at first use: a driver before 11.4 lacks one of them, but supports the rest.

@@ -13,9 +13,11 @@ internal sealed class CudaGraph : IDisposable
 
     private CudaGraph(nint graph, nint executable) => (_graph, _executable) = (graph, executable);
 
-    /// <summary>Records what <paramref name="work"/> enqueues on a stream, without running it.</summary>
+    /// <summary>
+    /// Records what <paramref name="work"/> enqueues on a stream, and on a branch of it, without running it.
+    /// </summary>
     /// <exception cref="CudaGraphException">The driver rejected the capture; the stream remains usable.</exception>
-    public static CudaGraph Capture(nint stream, Action work)
+    public static CudaGraph Capture(nint stream, CudaBranch? branch, Action work)
     {
         try
         {
@@ -27,6 +29,7 @@ internal sealed class CudaGraph : IDisposable
             catch
             {
                 // Leaves capture mode after a failure of the work.
+                branch?.Abandon();
                 if (CudaDriver.EndCapture(stream, out var broken) == 0 && broken != 0)
                     _ = CudaDriver.DestroyGraph(broken);
                 throw;
@@ -52,7 +55,8 @@ internal sealed class CudaGraph : IDisposable
         _ = CudaDriver.DestroyGraph(_graph);
     }
 
-    private static void ThrowOnError(int status, string call)
+    /// <exception cref="CudaGraphException">The status is an error.</exception>
+    internal static void ThrowOnError(int status, string call)
     {
         if (status != 0)
             throw new CudaGraphException($"{call} returned {CudaDriver.GetErrorName(status)}.") { Status = status };

@@ -33,22 +33,17 @@ internal static class GpuFinder
 
     /// <summary>Opens a card.</summary>
     /// <param name="number">The card's number in <see cref="Cards"/>.</param>
-    /// <param name="memoryLimit">The most bytes that may be allocated.</param>
-    /// <param name="dataShare">The fraction of free memory that data may take.</param>
+    /// <param name="options">
+    /// What may be used of it; id and libraries are filled in. The environment's switches come last.
+    /// </param>
     /// <exception cref="DeviceFailedException">The driver reported an error.</exception>
-    public static GpuDevice Open(
-        int number, long memoryLimit = long.MaxValue, double dataShare = GpuOptions.DefaultDataShare)
+    public static GpuDevice Open(int number, GpuOptions? options = null)
     {
         var context = CreateContext();
         try
         {
-            return GpuDevice.Open(context, ListDevices(context)[number], GpuSwitches.Apply(new()
-            {
-                Id = GetId(number),
-                CuBlasPath = Cards[number].Blas,
-                MemoryLimit = memoryLimit,
-                DataShare = dataShare
-            }));
+            return GpuDevice.Open(context, ListDevices(context)[number], GpuSwitches.Apply(
+                (options ?? new() { Id = "" }) with { Id = GetId(number), CuBlasPath = Cards[number].Blas }));
         }
         catch (Exception e)
         {

@@ -20,7 +20,7 @@ internal static class AdamStep
             scale, decay, settings.Beta1, settings.OneMinusBeta1, settings.Beta2, settings.OneMinusBeta2,
             step.StepSize, step.Epsilon);
         var weights = update.GetView(update.Weights, chunk);
-        var gradients = update.GetView(update.Gradients, chunk);
+        var gradients = update.GetGradients(chunk);
         var firsts = update.GetView(update.First, chunk);
         var seconds = update.GetView(update.Second, chunk);
         var (weights4, gradients4, firsts4, seconds4) =

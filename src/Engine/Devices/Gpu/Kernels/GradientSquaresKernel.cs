@@ -12,7 +12,7 @@ internal readonly record struct GradientSquaresKernel(SolverUpdate Update) : IGp
         if (!tables.IsActive(lane)) return;
         var decay = chunk.Decays ? tables.GetStep(lane).L2 : 0f;
         var weights = update.GetView(update.Weights, chunk);
-        var gradients = update.GetView(update.Gradients, chunk);
+        var gradients = update.GetGradients(chunk);
         var (weights4, gradients4) = (Four.Cast(weights), Four.Cast(gradients));
         float sum = 0;
         for (var i = Group.IdxX; i < chunk.Length / Four.Count; i += Group.DimX)
@@ -24,7 +24,7 @@ internal readonly record struct GradientSquaresKernel(SolverUpdate Update) : IGp
         var rest = (chunk.Length & ~(Four.Count - 1)) + Group.IdxX;
         if (rest < chunk.Length) sum += Square(gradients[rest], decay, weights[rest]);
         sum = GroupSum.Compute(sum);
-        if (Group.IdxX == 0) update.GradientSquares.GetView(lane)[Grid.IdxX % update.ChunkCount] = sum;
+        if (Group.IdxX == 0) update.GradientSquares.GetView(lane)[update.ChunkNumber] = sum;
     }
 
     private static float Square(float gradient, float decay, float weight)

@@ -8,13 +8,15 @@ namespace Experiments.Engine.Devices.Gpu.Kernels;
 /// chain of multiply-adds over k that starts at 0 and does not depend on other lanes.
 /// </summary>
 /// <param name="Tables">The step tables.</param>
+/// <param name="Lanes">The lanes of this launch, with their copies of C.</param>
 /// <param name="Product">The product: A B, or C + A B, or f(A B + bias).</param>
 /// <param name="Left">A.</param>
 /// <param name="Right">B.</param>
 /// <param name="Result">C.</param>
 /// <param name="Biases">The bias, if any.</param>
 internal readonly record struct ProductKernel(
-    StepTables Tables, MatMulShape Product, Operand Left, Operand Right, Operand Result, Operand Biases)
+    StepTables Tables, LaneRange Lanes, MatMulShape Product, Operand Left, Operand Right, Operand Result,
+    Operand Biases)
     : IGpuKernel<ProductKernel>
 {
     /// <summary>The threads of a group.</summary>
@@ -30,7 +32,8 @@ internal readonly record struct ProductKernel(
     {
         var (tables, product) = (kernel.Tables, kernel.Product);
         var tiles = product.TilesDown * product.TilesAcross;
-        var lane = Grid.IdxX / tiles;
+        var number = Grid.IdxX / tiles;
+        var lane = kernel.Lanes.First + number;
         if (!tables.IsActive(lane)) return;
         var tileRow = Grid.IdxX % tiles / product.TilesAcross * Tile;
         var tileColumn = Grid.IdxX % product.TilesAcross * Tile;
@@ -73,7 +76,7 @@ internal readonly record struct ProductKernel(
         // The sums go through shared memory, half a tile at a time, so that each thread stores one column: the accesses
         // lie side by side, and the activation is in the code once.
         var sums = SharedMemory.Allocate<float>(Half * Tile);
-        var c = kernel.Result.GetLaneView(lane, tables);
+        var c = kernel.Result.GetView(kernel.Lanes.FirstCopy + number);
         var bias = kernel.Biases.GetLaneView(lane, tables);
         for (var half = 0; half < 2; half++)
         {

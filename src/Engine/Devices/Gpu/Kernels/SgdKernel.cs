@@ -14,7 +14,7 @@ internal readonly record struct SgdKernel(SolverUpdate Update, Flag Nesterov) : 
         var scale = update.ComputeClippingScale();
         var decay = chunk.Decays ? step.L2 : 0f;
         var weights = update.GetView(update.Weights, chunk);
-        var gradients = update.GetView(update.Gradients, chunk);
+        var gradients = update.GetGradients(chunk);
         var velocities = update.GetView(update.First, chunk);
         var rates = new Rates(scale, decay, step.StepSize, settings.Momentum, kernel.Nesterov);
         var (weights4, gradients4, velocities4) = (Four.Cast(weights), Four.Cast(gradients), Four.Cast(velocities));

@@ -1,5 +1,4 @@
 using Experiments.Engine.Devices.Gpu.Kernels;
-using Experiments.Engine.Devices.Solvers;
 using Experiments.Engine.Graphs;
 using Experiments.Engine.Graphs.Instructions;
 using Experiments.Engine.Metrics;
@@ -11,15 +10,22 @@ namespace Experiments.Engine.Devices.Gpu.Programs;
 /// <summary>Maps instructions to launches, for all lanes of a pack at once.</summary>
 internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuProducts products, int capacity)
 {
+    private ChunkedUpdate? _update;
+
     private GpuKernels Kernels => device.Kernels;
 
     /// <summary>Compiles a list of instructions; its last launch ends the step.</summary>
-    public GpuLaunch[] Compile(IReadOnlyList<Instruction> instructions) => instructions.Count == 0
-        ? []
-        : [.. CompileAll(instructions), .. instructions.OfType<TaskOutput>()
+    public GpuLaunch[] Compile(IReadOnlyList<Instruction> instructions)
+    {
+        if (instructions.Count == 0) return [];
+        _update = instructions.OfType<SolverStep>().SingleOrDefault() is { } solver
+            ? KernelLoading.Load(nameof(SolverStep), () => new ChunkedUpdate(device, operands, instructions, solver))
+            : null;
+        return [.. CompileAll(instructions), .. instructions.OfType<TaskOutput>()
             .Where(output => output.Prediction is not null)
             .Select(output => Named(nameof(Tally), Tally(output))),
-            Named(nameof(Conclude), Conclude(instructions.OfType<SolverStep>().Any() ? operands.ChunkCount : 0))];
+            Named(nameof(Conclude), Conclude(_update is null ? 0 : operands.ChunkCount))];
+    }
 
     private IEnumerable<GpuLaunch> CompileAll(IReadOnlyList<Instruction> instructions)
     {
@@ -74,7 +80,7 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
         PassGradient pass => [Pass(pass)],
         TaskOutput output => [Output(output)],
         StorePredictions store => [Store(store)],
-        SolverStep solver => [((DeviceSolver)solver.Solver).Compile(new(device, operands, solver))],
+        SolverStep => [_update!.CompileRest()],
         _ => throw new NotSupportedException($"The GPU has no kernel for {instruction.GetType().Name}: add one here."),
     };
 
@@ -119,9 +125,9 @@ internal sealed class GpuCompiler(GpuDevice device, GpuOperands operands, GpuPro
                 MatMulShape.NT(capacity, inputs, outputs) with { Accumulates = dx.Accumulates },
                 dense.DY, dense.Weight, dx.Tensor));
         if (dense.DWeight is { } dw)
-            launches.Add(products.Multiply(
+            launches.Add(_update!.Compile(dense, products.MultiplyLanes(
                 MatMulShape.TN(inputs, outputs, capacity) with { Accumulates = dw.Accumulates },
-                dense.X, dense.DY, dw.Tensor));
+                dense.X, dense.DY, dw.Tensor)));
         return [.. launches];
     }
 

@@ -67,6 +67,15 @@ internal sealed class GpuOperands : IDisposable
     /// <summary>The squares of the decaying weights, by chunk.</summary>
     public Operand WeightSquares { get; }
 
+    /// <summary>Returns the chunks of a parameter.</summary>
+    /// <param name="offset">The offset from the lane's first float.</param>
+    /// <param name="length">The number of floats.</param>
+    public ChunkRange FindChunks(long offset, int length)
+    {
+        var first = Array.FindIndex(HostChunks, chunk => chunk.Offset >= offset);
+        return new(first, HostChunks.Skip(first).TakeWhile(chunk => chunk.Offset < offset + length).Count());
+    }
+
     /// <summary>Returns a tensor's operand; an arbitrary one for a tensor that an instruction leaves out.</summary>
     public Operand GetOperand(PlanTensor? tensor) => tensor is null
         ? CreateOperand(0, 0)

@@ -21,6 +21,11 @@ internal sealed class GpuPhase(
     /// </summary>
     private const int MaxGraphs = 64;
 
+    /// <summary>
+    /// The most kinds of steps that are remembered as seen once. A pack that is refilled for long has ever new ones.
+    /// </summary>
+    private const int MaxSeen = 1024;
+
     private readonly GpuTables _tables = new(device.Memory, device.Stream, plan.Options.Lanes);
     private readonly EpochData _data = new(device, plan.Options.BatchCapacity, plan.InputColumns, plan.OutputColumns);
     private readonly Dictionary<GraphKey, CudaGraph> _graphs = [];
@@ -115,13 +120,16 @@ internal sealed class GpuPhase(
             count, step.Width, step.BatchBuffers, _tables.Version, _data.Identity, step.HasTargets, step.Clips,
             step.SharesOneBatch, step.Predictions is not null, step.Tallies is not null);
         if (_graphs.TryGetValue(recording, out var known)) return known;
+        if (_seen.Count == MaxSeen) _seen.Clear();
         if (_seen.Add(recording)) return null;
         if (_graphs.Count == MaxGraphs) DisposeGraphs();
         try
         {
-            return _graphs[recording] = CudaGraph.Capture(stream.StreamPtr, () =>
+            var branch = device.GetBranch(stream);
+            return _graphs[recording] = CudaGraph.Capture(stream.StreamPtr, branch, () =>
             {
-                for (var i = 0; i < count; i++) Launch(step);
+                var recorded = step with { Branch = branch };
+                for (var i = 0; i < count; i++) Launch(recorded);
             });
         }
         catch (Exception e) when (e is CudaGraphException or CuBlasException or GpuFailure)

@@ -20,14 +20,23 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
         MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null,
         ActivationKind activation = ActivationKind.Identity)
     {
+        var launch = MultiplyLanes(product, a, b, c, bias, activation);
+        return step => launch(step, LaneRange.All(step.Width));
+    }
+
+    /// <summary>Compiles the same for some of the lanes. C must not be a batch buffer.</summary>
+    public LaneLaunch MultiplyLanes(
+        MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c, PlanTensor? bias = null,
+        ActivationKind activation = ActivationKind.Identity)
+    {
         if (device.ProductLibrary is { } library) return CompileLibraryCall(library, product, a, b, c);
         if (bias is not null) (product.HasBias, product.Activation) = (true, activation);
         var (left, right, result, biases) =
             (operands.GetOperand(a), operands.GetOperand(b), operands.GetOperand(c), operands.GetOperand(bias));
         var kernel = device.Kernels.Load<ProductKernel>();
-        return step => kernel(
-            step.Stream, (step.Width * product.TilesDown * product.TilesAcross, ProductKernel.Threads),
-            new(step.Tables, product, left, right, result, biases));
+        return (step, range) => kernel(
+            step.Stream, (range.Count * product.TilesDown * product.TilesAcross, ProductKernel.Threads),
+            new(step.Tables, range, product, left, right, result, biases));
     }
 
     /// <summary>Writes the addresses of lanes' matrices, for products that read batches from shared buffers.</summary>
@@ -47,23 +56,28 @@ internal sealed class GpuProducts(GpuDevice device, GpuOperands operands, int la
 
     public void Dispose() => _addresses?.Dispose();
 
-    private GpuLaunch CompileLibraryCall(
+    private LaneLaunch CompileLibraryCall(
         IProductLibrary library, MatMulShape product, PlanTensor a, PlanTensor b, PlanTensor c)
     {
         var (left, right, result) = (GetStridedOperand(a), GetStridedOperand(b), GetStridedOperand(c));
-        if (!operands.IsBatchBuffer(a)) return step => library.Multiply(product, left, right, result, step.Width, tf32);
+        if (!operands.IsBatchBuffer(a))
+            return (step, range) => library.Multiply(product, left.From(range.First), right.From(range.First),
+                result.From(range.FirstCopy), range.Count, tf32);
         var number = _scattered.Count;
         _scattered.Add((a, b, c));
-        return step =>
+        return (step, range) =>
         {
             if (step.SharesOneBatch)
             {
-                library.Multiply(product, left with { Stride = 0 }, right, result, step.Width, tf32);
+                library.Multiply(product, left with { Stride = 0 }, right.From(range.First),
+                    result.From(range.FirstCopy), range.Count, tf32);
                 return;
             }
             var addresses = _addresses!.Address + (number * 3 * lanes * sizeof(long));
             var table = lanes * sizeof(long);
-            library.Multiply(product, addresses, addresses + table, addresses + (2 * table), step.Width, tf32);
+            var first = range.First * sizeof(long);
+            library.Multiply(product, addresses + first, addresses + table + first,
+                addresses + (2 * table) + (range.FirstCopy * sizeof(long)), range.Count, tf32);
         };
     }
 

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Experiments.Engine.Devices.Gpu.Programs;
 
 /// <summary>The epoch's values that launches need.</summary>
-internal sealed class GpuStep
+internal sealed record GpuStep
 {
     /// <summary>The number of lanes that are launched.</summary>
     public required int Width { get; init; }
@@ -35,9 +35,20 @@ internal sealed class GpuStep
 
     /// <summary>The stream of all launches.</summary>
     public required AcceleratorStream Stream { get; init; }
+
+    /// <summary>
+    /// The second branch while the step is recorded; null where all launches are on the stream, in order.
+    /// </summary>
+    public IStepBranch? Branch { get; init; }
 }
 
 /// <summary>
 /// A part of a step: launches on the step's stream, and neither allocates nor waits, so that it can be recorded.
 /// </summary>
 internal delegate void GpuLaunch(GpuStep step);
+
+/// <summary>The same for some of the lanes.</summary>
+internal delegate void LaneLaunch(GpuStep step, LaneRange lanes);
+
+/// <summary>The update of some of the parameters of some of the lanes, on a stream.</summary>
+internal delegate void SolverLaunch(GpuStep step, LaneRange lanes, ChunkRange chunks, AcceleratorStream stream);

@@ -1,4 +1,5 @@
 using Experiments.Engine.Devices.Gpu.Kernels;
+using ILGPU.Runtime;
 
 namespace Experiments.Engine.Devices.Gpu.Recording;
 
@@ -8,7 +9,7 @@ namespace Experiments.Engine.Devices.Gpu.Recording;
 internal interface ILaunchRecorder
 {
     /// <summary>Receives the launch of a kernel, which is also its arguments.</summary>
-    void AddKernel(object kernel, int groups, int threads);
+    void AddKernel(object kernel, int groups, int threads, AcceleratorStream stream);
 
     /// <summary>Receives a batched product of cuBLAS.</summary>
     /// <param name="product">The shape of one lane's product.</param>

@@ -20,9 +20,60 @@ public sealed class CudaCallsTests
         Assert.Contains($"gpu gpu-fp32-{(hasCuBlas ? "cublas12" : "tiled")}-Stand-in{Environment.NewLine}",
             output, StringComparison.Ordinal);
         // The card is opened twice.
-        Assert.Equal(2, output.Split("launches some, recorded some, replays some").Length - 1);
+        Assert.Equal(
+            2, output.Split("launches some, recorded some, replays some, branched none, left 0 streams").Length - 1);
         Assert.Equal(0, exitCode);
     }
+
+    /// <summary>9 x 7 weights of one lane, with two buffers of gradients and two states of adam.</summary>
+    private const int CacheOfOneLane = 4 * 9 * 7 * 5;
+
+    [Fact]
+    public async Task Layers_larger_than_the_second_cache_are_recorded_with_a_second_branch_that_is_joined()
+    {
+        var (exitCode, output) = await ProbeAsync(Large);
+
+        Assert.Equal(2, output.Split("recorded some, replays some, branched some, left 0 streams and 0 events").Length
+            - 1);
+        Assert.DoesNotContain("Steps are", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task The_second_branch_can_be_switched_off()
+    {
+        var (exitCode, output) = await ProbeAsync([.. Large, ("EXPERIMENTS_CUDA_GRAPHS", "linear")]);
+
+        Assert.Contains("recorded some, replays some, branched none", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_branch_that_fails_halfway_leaves_recorded_steps_without_one()
+    {
+        var (exitCode, output) = await ProbeAsync([.. Large, ("BRANCH_ANSWERS", "1")]);
+
+        Assert.Contains("Steps are recorded without a second branch: Launching DenseBackward failed",
+            output, StringComparison.Ordinal);
+        Assert.DoesNotContain("one by one", output, StringComparison.Ordinal);
+        Assert.Contains("recorded some, replays some, branched none, left 0 streams and 0 events",
+            output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_card_in_the_branch_ends_the_process_as_any_other()
+    {
+        var (_, output) = await ProbeAsync([.. Large, ("BRANCH_ANSWERS", "700"), ("BRANCH_POISONS", "1")]);
+
+        Assert.Contains("CUDA_ERROR_ILLEGAL_ADDRESS", output, StringComparison.Ordinal);
+        Assert.Contains("The process can use no card any more.", output, StringComparison.Ordinal);
+    }
+
+    private static (string Name, string? Value)[] Large =>
+    [
+        ("EXPERIMENTS_CUBLAS", "none"), ("SECOND_CACHE_BYTES", $"{CacheOfOneLane}"), ("MULTIPROCESSORS", "1"),
+    ];
 
     [Fact]
     public async Task Without_graphs_steps_are_launched_one_by_one_and_the_device_says_so()
@@ -37,7 +88,7 @@ public sealed class CudaCallsTests
 
     [Theory]
     [InlineData("EXPERIMENTS_GPU_MEMORY", "lots", "such as 40%, or a size such as 8GiB or 500MiB")]
-    [InlineData("EXPERIMENTS_CUDA_GRAPHS", "no", "write none, or unset it")]
+    [InlineData("EXPERIMENTS_CUDA_GRAPHS", "no", "write none or linear, or unset it")]
     public async Task A_value_that_is_not_understood_keeps_a_card_closed(string name, string value, string accepted)
     {
         var (exitCode, output) = await ProbeAsync(("EXPERIMENTS_CUBLAS", "none"), (name, value));

@@ -4,7 +4,7 @@ namespace Experiments.Engine.Tests.Devices.Gpu.Cuda;
 /// The exports of NVIDIA's driver that ILGPU and we call, with the host's memory as the card's. The stand-in runs no
 /// kernel, and returns the driver's error codes for calls that the driver would refuse: a call without a context,
 /// arguments that are not as large as the kernel's parameters, and in a capture anything but launches on the stream
-/// that is captured.
+/// that is captured and on those that were forked from it and are joined again.
 /// </summary>
 internal static class CudaStandIn
 {
@@ -17,14 +17,22 @@ internal static class CudaStandIn
         #include <stdlib.h>
         #include <string.h>
         enum { INVALID_VALUE = 1, OUT_OF_MEMORY = 2, INVALID_CONTEXT = 201, INVALID_PTX = 218, INVALID_HANDLE = 400,
-          STREAM_CAPTURE_UNSUPPORTED = 900 };
+          STREAM_CAPTURE_UNSUPPORTED = 900, STREAM_CAPTURE_UNJOINED = 904, STREAM_CAPTURE_ISOLATION = 905 };
         typedef struct { char name[128]; size_t bytes; } kernel_t;
         static __thread void *current;
         static void *capturing;
-        static int launches, recorded, replays;
+        static int launches, recorded, replays, branched, streams, events, fault;
+        /* The one stream that was forked from that which is captured, what was put on it, and what was waited for. */
+        typedef struct { int capture, of_branch, covers; } event_t;
+        static void *branch;
+        static int capture, on_branch, joined;
 
-        #define CALL if (current == NULL) return INVALID_CONTEXT
+        #define CALL if (current == NULL) return INVALID_CONTEXT; if (fault) return fault
         #define OUTSIDE CALL; if (capturing) return STREAM_CAPTURE_UNSUPPORTED
+
+        static int number(const char *name, int otherwise) {
+          const char *text = getenv(name); return text ? atoi(text) : otherwise;
+        }
 
         int cuInit(unsigned flags) { const char *answer = getenv("CUINIT_ANSWERS"); return answer ? atoi(answer) : 0; }
         int cuGetErrorName(int status, const char **name) {
@@ -40,7 +48,8 @@ internal static class CudaStandIn
         int cuDeviceGetAttribute(int *value, int attribute, int device) {
           switch (attribute) {
             case 10: *value = 32; break;   /* WARP_SIZE */
-            case 16: *value = 132; break;  /* MULTIPROCESSOR_COUNT */
+            case 16: *value = number("MULTIPROCESSORS", 132); break;  /* MULTIPROCESSOR_COUNT */
+            case 38: *value = number("SECOND_CACHE_BYTES", 50 << 20); break;  /* L2_CACHE_SIZE */
             case 75: *value = 9; break;    /* COMPUTE_CAPABILITY_MAJOR */
             case 76: *value = 0; break;    /* COMPUTE_CAPABILITY_MINOR */
             default: *value = 1024;
@@ -50,8 +59,10 @@ internal static class CudaStandIn
 
         int cuCtxCreate_v2(void **context, unsigned flags, int device) { *context = current = (void *)5; return 0; }
         int cuCtxDestroy_v2(void *context) {
-          printf("launches %s, recorded %s, replays %s\n", launches ? "some" : "none", recorded
-            ? "some" : "none", replays ? "some" : "none"); fflush(stdout); return 0;
+          printf("launches %s, recorded %s, replays %s, branched %s, left %d streams and %d events\n",
+            launches ? "some" : "none", recorded ? "some" : "none", replays ? "some" : "none",
+            branched ? "some" : "none", streams, events); fflush(stdout);
+          launches = recorded = replays = branched = 0; return 0;
         }
         int cuCtxSetCurrent(void *context) { current = context; return 0; }
         int cuCtxSynchronize(void) { OUTSIDE; return 0; }
@@ -59,10 +70,10 @@ internal static class CudaStandIn
         int cuCtxGetCacheConfig(int *config) { *config = 0; return 0; }
 
         int cuStreamCreate(void **stream, unsigned flags) {
-          static intptr_t next = 100; OUTSIDE; *stream = (void *)next++;
+          static intptr_t next = 100; OUTSIDE; *stream = (void *)next++; streams++;
             return flags == 1 /* NON_BLOCKING */ ? 0 : INVALID_VALUE;
         }
-        int cuStreamDestroy_v2(void *stream) { OUTSIDE; return 0; }
+        int cuStreamDestroy_v2(void *stream) { OUTSIDE; streams--; return 0; }
         int cuStreamSynchronize(void *stream) { OUTSIDE; return 0; }
 
         int cuMemAlloc_v2(void **address, size_t bytes) {
@@ -119,7 +130,14 @@ internal static class CudaStandIn
         int cuLaunchKernel(kernel_t *kernel, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
           unsigned bz, unsigned shared, void *stream, void **arguments, void **extra) {
           CALL;
-          if (stream == NULL || (capturing && stream != capturing)) return STREAM_CAPTURE_UNSUPPORTED;
+          if (stream == NULL || (capturing && stream != capturing && stream != branch))
+            return STREAM_CAPTURE_UNSUPPORTED;
+          if (capturing && stream == branch) {
+            const int answer = number("BRANCH_ANSWERS", 0);
+            if (number("BRANCH_POISONS", 0)) fault = answer;
+            if (answer) return answer;
+            on_branch++; branched++;
+          }
           if (gx == 0 || gy != 1 || gz != 1 || bx == 0 || bx > 1024 || by != 1 || bz != 1
             || shared != 0) return INVALID_VALUE;
           if (arguments != NULL || extra[0] != (void *)1 || extra[2] != (void *)2
@@ -128,11 +146,35 @@ internal static class CudaStandIn
           return 0;
         }
 
+        int cuEventCreate(event_t **event, unsigned flags) {
+          OUTSIDE; *event = calloc(1, sizeof(event_t)); events++;
+            return flags == 2 /* DISABLE_TIMING */ ? 0 : INVALID_VALUE;
+        }
+        int cuEventDestroy_v2(event_t *event) { OUTSIDE; free(event); events--; return 0; }
+        int cuEventRecord(event_t *event, void *stream) {
+          CALL;
+          if (!capturing || (stream != capturing && stream != branch)) return STREAM_CAPTURE_ISOLATION;
+          *event = (event_t){ capture, stream == branch, on_branch };
+          return 0;
+        }
+        int cuStreamWaitEvent(void *stream, event_t *event, unsigned flags) {
+          CALL;
+          if (!capturing || event->capture != capture || flags != 0) return STREAM_CAPTURE_ISOLATION;
+          if (stream != capturing) { branch = stream; on_branch++; }
+          else if (!event->of_branch) return INVALID_VALUE;
+          else if (event->covers > joined) joined = event->covers;
+          return 0;
+        }
+
         int cuStreamBeginCapture_v2(void *stream, int mode) {
-          OUTSIDE; if (stream == NULL || mode != 2 /* RELAXED */) return INVALID_VALUE; capturing = stream; return 0;
+          OUTSIDE; if (stream == NULL || mode != 2 /* RELAXED */) return INVALID_VALUE;
+          capturing = stream; branch = NULL; capture++; on_branch = joined = 0; return 0;
         }
         int cuStreamEndCapture(void *stream, void **graph) {
-          CALL; if (stream != capturing) return INVALID_VALUE; capturing = NULL; *graph = malloc(1); return 0;
+          CALL; if (stream != capturing) return INVALID_VALUE;
+          capturing = NULL; branch = NULL; *graph = NULL;
+          if (joined != on_branch) return STREAM_CAPTURE_UNJOINED;
+          *graph = malloc(1); return 0;
         }
         int cuGraphInstantiateWithFlags(void **executable, void *graph, unsigned long long flags) {
           OUTSIDE; *executable = malloc(1); return flags == 0 ? 0 : INVALID_VALUE;
