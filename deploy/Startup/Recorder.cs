@@ -4,8 +4,8 @@ using System.Reflection;
 using Experiments.Startup;
 
 /// <summary>
-/// Writes down the methods that a program compiles while it runs: those that were not compiled ahead. The runtime starts
-/// it in the program's process, where the variable DOTNET_STARTUP_HOOKS names this assembly.
+/// Writes down the generic methods that a program compiles while it runs: those that were not compiled ahead. The
+/// runtime starts it in the program's process, where the variable DOTNET_STARTUP_HOOKS names this assembly.
 /// </summary>
 internal static class StartupHook
 {
@@ -21,9 +21,11 @@ internal static class StartupHook
     {
         private const EventKeywords Jit = (EventKeywords)0x10;
         private const string Compiled = "MethodLoadVerbose";
+        private const string LastType = $"{nameof(StartupHook)}+{nameof(Recorder)}+{nameof(Last<>)}";
 
-        private static readonly MethodInfo s_declaringType = Type.GetType("System.RuntimeMethodHandle")!.GetMethod(
-            "GetDeclaringType", BindingFlags.NonPublic | BindingFlags.Static, [Type.GetType("System.IRuntimeMethodInfo")!])!;
+        // The type of a method that several share is known to the runtime alone.
+        private static readonly MethodInfo s_declaringType = typeof(RuntimeMethodHandle).GetMethod("GetDeclaringType",
+            BindingFlags.NonPublic | BindingFlags.Static, [Type.GetType("System.IRuntimeMethodInfo")!])!;
         private static readonly FieldInfo s_method = typeof(RuntimeMethodHandle).GetField(
             "m_value", BindingFlags.NonPublic | BindingFlags.Instance)!;
 
@@ -36,8 +38,11 @@ internal static class StartupHook
             // those before have.
             new Last<byte>().Run();
             _isLast.Wait(TimeSpan.FromSeconds(10));
-            return [.. _methods.Keys.Select(Find).OfType<MethodBase>().Where(IsWanted)
-                .Select(method => MethodText.From(method).ToString()).Distinct(StringComparer.Ordinal)];
+            return [.. _methods.Keys.Select(Find)
+                .OfType<MethodBase>()
+                .Where(IsWanted)
+                .Select(method => MethodText.From(method).ToString())
+                .Distinct(StringComparer.Ordinal)];
         }
 
         protected override void OnEventSourceCreated(EventSource eventSource)
@@ -50,8 +55,7 @@ internal static class StartupHook
         {
             if (eventData.EventName?.StartsWith(Compiled, StringComparison.Ordinal) != true) return;
             _methods.TryAdd((nint)Convert.ToUInt64(eventData.Payload![0]), default);
-            if (eventData.Payload[6] is string type && type.Contains(nameof(Last<>), StringComparison.Ordinal))
-                _isLast.Set();
+            if (eventData.Payload[6] is string type && type.StartsWith(LastType, StringComparison.Ordinal)) _isLast.Set();
         }
 
         private static MethodBase? Find(nint id)
@@ -70,8 +74,8 @@ internal static class StartupHook
         }
 
         private static bool IsWanted(MethodBase method) =>
-            method.DeclaringType is { } type && !type.Assembly.IsDynamic && type.Assembly != typeof(StartupHook).Assembly
-            && (type.IsGenericType || method.IsGenericMethod);
+            method.DeclaringType is { } type && (type.IsGenericType || method.IsGenericMethod)
+            && !type.Assembly.IsDynamic && type.Assembly != typeof(StartupHook).Assembly;
 
         private sealed class Last<T>
         {

@@ -1,6 +1,8 @@
 namespace Experiments.Startup;
 
-/// <summary>A type as the list of methods writes it: <c>Assembly!Namespace.Outer+Inner&lt;Arguments&gt;[]</c>.</summary>
+/// <summary>
+/// A type as the list of methods writes it: <c>Assembly!Namespace.Outer+Inner&lt;Arguments&gt;[]</c>.
+/// </summary>
 /// <param name="Assembly">The assembly's name.</param>
 /// <param name="Name">The full name; nested types are behind a plus sign.</param>
 /// <param name="Arguments">The arguments of a generic type, those of its outer types first.</param>
