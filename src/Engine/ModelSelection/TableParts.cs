@@ -8,7 +8,7 @@ internal static class TableParts
 
     /// <summary>Makes something of each part of the rows, and returns it in their order.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="make">Makes it of the rows from the first number on, up to the second, which is not included.</param>
+    /// <param name="make">Makes it of the rows from the first number on, up to but not including the second.</param>
     public static IReadOnlyList<T> Make<T>(int rows, Func<int, int, T> make)
     {
         var parts = Math.Clamp(rows / RowsPerThread, 1, Environment.ProcessorCount);
