@@ -1,13 +1,17 @@
-"""How long the commands take that only read: python3 bench/commands.py PROGRAM...
+"""How long the commands take that only read: python3 bench/commands.py [--record] PROGRAM...
 
 Each PROGRAM has two columns: the median time of the whole command, from the start of its process to its exit, and the least
 time of a processor, which says something also where the machine does other work. The commands ask a folder or a silo with one
 finished search, and the programs take turns.
+
+With --record it writes src/Cli/startup.txt instead: the generic methods that the program, published without that list,
+compiles while it runs the commands. deploy/Startup must be built.
 """
 import os, pathlib, statistics, subprocess, sys, tempfile, time
 
 RUNS, PORT = 4, 21850
-programs, root = [pathlib.Path(p).resolve() for p in sys.argv[1:]], pathlib.Path(__file__).resolve().parent.parent
+records = sys.argv[1:2] == ["--record"]
+programs, root = [pathlib.Path(p).resolve() for p in sys.argv[1 + records:]], pathlib.Path(__file__).resolve().parent.parent
 spec, data, cluster = root / "examples/iris.yaml", root / "examples/data/iris.csv", ["--cluster", f"localhost:{PORT + 1}"]
 
 ALONE = [
@@ -42,9 +46,22 @@ def seconds(program, command, folder):
     return taken, after.children_user + after.children_system - before.children_user - before.children_system
 
 
+def record(folder):
+    """Writes the list of methods."""
+    found = pathlib.Path(folder, "startup.txt")
+    hook = root / "deploy/Startup/bin/Release/net10.0/Experiments.Startup.dll"
+    environment = os.environ | {"DOTNET_STARTUP_HOOKS": str(hook), "EXPERIMENTS_STARTUP_LIST": str(found)}
+    for command in COMMANDS:
+        subprocess.run([programs[0], *command], cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    lines = sorted(set(found.read_text().splitlines()))
+    (root / "src/Cli/startup.txt").write_text("\n".join(lines) + "\n")
+    sys.exit(f"{len(lines)} methods")
+
+
 with tempfile.TemporaryDirectory() as folder:
     silo = start(folder)
     try:
+        if records: record(folder)
         times = {(i, p): [] for i in range(len(COMMANDS)) for p in programs}
         for _ in range(RUNS):
             for (i, program), measured in times.items():

@@ -124,6 +124,7 @@ internal static class ClusterConnector
             client.AddActivityPropagation();
             configure?.Invoke(client);
         });
+        ClientTypes.Restrict(builder.Services);
         options.ConfigureHost?.Invoke(builder);
         return builder.Build();
     }

@@ -38,6 +38,13 @@ internal sealed class StandardStream(Stream inner, bool isMessages) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
+    // A table of results is some megabytes: without this, each piece of it would go to another thread.
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
     public override void Flush()
     {
         // A stream of the console has no buffer.

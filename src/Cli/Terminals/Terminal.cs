@@ -23,6 +23,9 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
     /// <summary>The width of a redirected output, which has none of its own; lines in logs may be long.</summary>
     private const int RedirectedWidth = 160;
 
+    /// <summary>The characters that are written at once, for large tables.</summary>
+    private const int BufferSize = 16 * 1024;
+
     /// <summary>Returns a terminal that drops the text for people, for a command that writes for programs.</summary>
     public Terminal WithoutText()
     {
@@ -54,7 +57,7 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Errors, TextWrite
     }
 
     private static StreamWriter Open(Stream stream, bool isMessages) =>
-        new(new StandardStream(stream, isMessages)) { AutoFlush = true };
+        new(new StandardStream(stream, isMessages), bufferSize: BufferSize) { AutoFlush = true };
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {

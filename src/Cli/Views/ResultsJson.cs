@@ -17,7 +17,7 @@ internal static class ResultsJson
         document["baseline"] = BaselineJson.Build(experiment.Status.Baseline);
         document["warnings"] = JsonShape.Create(experiment.Status.Warnings);
         await output.WriteAsync($"{document.ToJsonString()[..^1]},\"trials\":");
-        await output.WriteAsync(results.Table.ToJson().TrimEnd());
+        await output.WriteAsync(results.Table.ToJson().AsMemory().TrimEnd());
         await output.WriteLineAsync("}");
     }
 }

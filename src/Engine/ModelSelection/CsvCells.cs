@@ -36,8 +36,6 @@ internal sealed class CsvCells : TableCells
         _isFirst = true;
     }
 
-    public override string ToString() => Text.ToString();
-
     protected override void BeginCell()
     {
         if (!_isFirst) Text.Append(',');

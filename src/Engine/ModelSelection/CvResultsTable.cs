@@ -38,7 +38,10 @@ public sealed class CvResultsTable
             [.. Rows.SelectMany(r => r.Parameters.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         foreach (var scorer in Scorers)
         {
-            _summaries[scorer] = [.. Rows.Select(r => Summarize(r, scorer))];
+            _summaries[scorer] =
+            [
+                .. TableParts.Make(Rows.Count, (from, end) => Summarize(scorer, from, end)).SelectMany(part => part),
+            ];
             _ranks[scorer] = CvSummary.Rank([.. _summaries[scorer].Select(s => s.Mean)]);
         }
     }
@@ -75,28 +78,37 @@ public sealed class CvResultsTable
     /// </summary>
     public string ToCsv()
     {
-        var cells = new CsvCells();
-        foreach (var column in GetColumnNames()) cells.Add(column);
-        cells.EndRow();
-        for (var i = 0; i < Rows.Count; i++)
-        {
-            AddCells(i, cells);
-            cells.EndRow();
-        }
-        return cells.ToString();
+        var header = new CsvCells();
+        foreach (var column in GetColumnNames()) header.Add(column);
+        header.EndRow();
+        return TableCells.Join("", [header, .. Format(() => new CsvCells())], "", "");
     }
 
     /// <summary>Writes the table as a JSON array of objects, one a row; NaN and absent parameters are null.</summary>
     public string ToJson()
     {
-        var cells = new JsonCells(GetColumnNames());
-        for (var i = 0; i < Rows.Count; i++)
+        var columns = GetColumnNames();
+        return TableCells.Join("[\n", Format(() => new JsonCells(columns)), JsonCells.Separator, "\n]\n");
+    }
+
+    private CvSummary[] Summarize(string scorer, int from, int end)
+    {
+        var summaries = new CvSummary[end - from];
+        for (var i = from; i < end; i++) summaries[i - from] = Summarize(Rows[i], scorer);
+        return summaries;
+    }
+
+    /// <summary>Adds the rows to tables that are parts of one.</summary>
+    private IReadOnlyList<TableCells> Format(Func<TableCells> create) => TableParts.Make(Rows.Count, (from, end) =>
+    {
+        var cells = create();
+        for (var i = from; i < end; i++)
         {
             AddCells(i, cells);
             cells.EndRow();
         }
-        return cells.ToString();
-    }
+        return cells;
+    });
 
     private static double GetFoldScore(CvFold fold, string scorer) =>
         fold.Scores.TryGetValue(scorer, out var score) ? score : double.NaN;

@@ -3,10 +3,13 @@ using Experiments.Search.Parameters;
 
 namespace Experiments.Engine.ModelSelection;
 
-/// <summary>Cells of a JSON array of objects, one a row.</summary>
+/// <summary>Cells of objects of a JSON array, one a row.</summary>
 /// <param name="columns">The names of the columns.</param>
 internal sealed class JsonCells(IReadOnlyList<string> columns) : TableCells
 {
+    /// <summary>What is between two rows.</summary>
+    public const string Separator = ",\n";
+
     private readonly string[] _beginnings = [.. columns.Select((name, i) =>
         $"{(i == 0 ? "  {" : ", ")}{JsonSerializer.Serialize(name)}: ")];
     private int _column;
@@ -36,11 +39,9 @@ internal sealed class JsonCells(IReadOnlyList<string> columns) : TableCells
         _column = 0;
     }
 
-    public override string ToString() => $"[\n{Text}\n]\n";
-
     protected override void BeginCell()
     {
-        if (_column == 0 && Text.Length > 0) Text.Append(",\n");
+        if (_column == 0 && Text.Length > 0) Text.Append(Separator);
         Text.Append(_beginnings[_column++]);
     }
 }

@@ -34,5 +34,33 @@ internal abstract class TableCells
     /// <summary>Writes what is before the next cell.</summary>
     protected abstract void BeginCell();
 
+    /// <summary>Joins the texts of tables: a large table is made in parts.</summary>
+    /// <param name="begin">What is before them.</param>
+    /// <param name="parts">The tables.</param>
+    /// <param name="between">What is between two of them.</param>
+    /// <param name="end">What is behind them.</param>
+    public static string Join(string begin, IReadOnlyList<TableCells> parts, string between, string end)
+    {
+        var length = begin.Length + end.Length + ((parts.Count - 1) * between.Length) + parts.Sum(p => p.Text.Length);
+        return string.Create(length, (begin, parts, between, end), static (text, state) =>
+        {
+            Copy(state.begin, ref text);
+            for (var i = 0; i < state.parts.Count; i++)
+            {
+                if (i > 0) Copy(state.between, ref text);
+                var part = state.parts[i].Text;
+                part.CopyTo(0, text, part.Length);
+                text = text[part.Length..];
+            }
+            Copy(state.end, ref text);
+        });
+
+        static void Copy(string source, ref Span<char> text)
+        {
+            source.CopyTo(text);
+            text = text[source.Length..];
+        }
+    }
+
     protected void AddNumber(double number) => Text.Append(CultureInfo.InvariantCulture, $"{number}");
 }

@@ -20,7 +20,9 @@ public static class ResultsTable
         [
             .. whole.SelectMany(t => t.Fits).SelectMany(f => f.Scores.Keys).Distinct().Order(StringComparer.Ordinal)
         ];
-        return new(whole.Select(BuildRow), metrics);
+        var rows = TableParts.Make(
+            whole.Count, (from, end) => whole[from..end].ConvertAll(BuildRow));
+        return new(rows.SelectMany(part => part), metrics);
     }
 
     private static CvResultsRow BuildRow(TrialRow trial) => new(

@@ -11,7 +11,8 @@ internal sealed class RetryPolicy
 {
     private static readonly ResiliencePropertyKey<Call> s_call = new("experiments.retries.call");
 
-    private readonly ResiliencePipeline _pipeline;
+    // Made for the first call that fails: it takes longer than many a command.
+    private readonly Lazy<ResiliencePipeline> _pipeline;
     private readonly TimeProvider _time;
     private readonly TimeSpan _delay;
     private readonly TimeSpan _maxDelay;
@@ -25,19 +26,7 @@ internal sealed class RetryPolicy
     public RetryPolicy(TimeProvider time, TimeSpan delay, TimeSpan? maxDelay = null, TimeSpan? patience = null)
     {
         (_time, _delay, _maxDelay, _patience) = (time, delay, maxDelay ?? delay, patience);
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = args => new(ShouldRetry(args.Context, args.Outcome.Exception, args.AttemptNumber)),
-                DelayGenerator = args => new(GetDelay(args.AttemptNumber)),
-                OnRetry = args =>
-                {
-                    Find(args.Context)?.OnFailure?.Invoke(args.Outcome.Exception!);
-                    return default;
-                },
-            })
-            .Build();
+        _pipeline = new(CreatePipeline);
     }
 
     /// <summary>
@@ -95,7 +84,7 @@ internal sealed class RetryPolicy
         context.Properties.Set(s_call, settings);
         try
         {
-            return await _pipeline.ExecuteAsync(
+            return await _pipeline.Value.ExecuteAsync(
                 async _ => Interlocked.Exchange(ref failure, null) is { } error
                     ? await Task.FromException<T>(error)
                     : await call(),
@@ -110,6 +99,20 @@ internal sealed class RetryPolicy
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    private ResiliencePipeline CreatePipeline() => new ResiliencePipelineBuilder { TimeProvider = _time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = args => new(ShouldRetry(args.Context, args.Outcome.Exception, args.AttemptNumber)),
+            DelayGenerator = args => new(GetDelay(args.AttemptNumber)),
+            OnRetry = args =>
+            {
+                Find(args.Context)?.OnFailure?.Invoke(args.Outcome.Exception!);
+                return default;
+            },
+        })
+        .Build();
 
     private bool ShouldRetry(ResilienceContext context, Exception? error, int attempt)
     {

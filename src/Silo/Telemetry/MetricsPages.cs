@@ -8,6 +8,7 @@ namespace Experiments.Silo.Telemetry;
 /// </summary>
 internal static class MetricsPages
 {
+    private const string Metrics = "/metrics";
     private const string Links = """
         <!doctype html><title>Experiments</title><p>A silo of Experiments:
         <a href="/metrics">metrics</a>, <a href="/healthz/ready">ready</a>, <a href="/healthz/live">live</a></p>
@@ -30,8 +31,10 @@ internal static class MetricsPages
     public static void Map(WebApplication app)
     {
         app.Use(CheckAsync);
+        if (app.Services.GetService<SearchPage>() is { } searches)
+            app.UseWhen(context => context.Request.Path == Metrics, metrics => metrics.Use(searches.PrependAsync));
         app.MapMethods("/", s_methods, () => TypedResults.Text(Links, "text/html; charset=utf-8"));
-        app.MapPrometheusScrapingEndpoint();
+        app.MapPrometheusScrapingEndpoint(Metrics);
         // Live: the process answers. Ready: the silo has joined. Kestrel starts before the silo, and stops after it.
         app.MapMethods("/healthz/live", s_methods, () => TypedResults.Ok());
         foreach (var page in new[] { "/healthz/ready", "/healthz" }) app.MapMethods(page, s_methods, Ready);

@@ -26,9 +26,10 @@ internal sealed class SearchSeries : IDisposable
     /// </summary>
     public const int MaxEnded = 100;
 
-    // The number of removed experiments after which the meter is recreated: the meter counts label values that are no
-    // longer in use. The exporter keeps the metrics of the first fifty meters or so for good (its cache of names takes
-    // a thousand), so that a meter is not recreated more often than needed.
+    // The number of removed experiments after which the meter is recreated, where OpenTelemetry pushes its metrics: it
+    // counts label values that are no longer in use. Its exporter for Prometheus keeps the metrics of the first fifty
+    // meters or so for good (its cache of names takes a thousand), so that a meter is not recreated more often than
+    // needed.
     private const int MaxRemoved = 600;
 
     private readonly ConcurrentDictionary<string, Entry> _searches = new(StringComparer.Ordinal);
@@ -44,6 +45,12 @@ internal sealed class SearchSeries : IDisposable
     {
         (_options, _training, _clock) = (options, training, clock);
         if (options.HasMetrics) _meter = CreateMeter();
+    }
+
+    /// <summary>Checks whether a meter is the one of these metrics.</summary>
+    public bool Owns(Meter meter)
+    {
+        lock (_gate) return meter == _meter;
     }
 
     /// <summary>Records an experiment's new durable state.</summary>
@@ -100,6 +107,7 @@ internal sealed class SearchSeries : IDisposable
         Prune();
         var counts = _training().CountBy(id => id).ToDictionary();
         foreach (var id in _searches.Keys) counts.TryAdd(id, 0);
+        if (_options.OtlpEndpoint is null) return counts.Select(count => (count.Key, count.Value));
         // Experiments of other coordinators come and go here too.
         foreach (var id in counts.Keys)
             if (!_searches.ContainsKey(id) && _trained.TryAdd(id, default)) Interlocked.Increment(ref _removed);
@@ -115,7 +123,7 @@ internal sealed class SearchSeries : IDisposable
         foreach (var search in ended.SkipLast(MaxEnded)) Forget(search.Search.Status.ExperimentId);
         lock (_gate)
         {
-            if (_removed < MaxRemoved) return;
+            if (_removed < MaxRemoved || _options.OtlpEndpoint is null) return;
             _removed = 0;
             _trained.Clear();
         }

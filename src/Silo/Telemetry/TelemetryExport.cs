@@ -26,7 +26,11 @@ public static class TelemetryExport
                     serviceVersion: SiloVersion.Current, serviceInstanceId: $"{network.Advertised}:{network.SiloPort}")
                 .AddAttributes([new(ExperimentsTags.Cluster, GetClusterName(options))]))
             .WithMetrics(metrics => AddMetrics(metrics, options));
-        if (options.OtlpEndpoint is null) return;
+        if (options.OtlpEndpoint is null)
+        {
+            builder.Services.AddSingleton<SearchPage>();
+            return;
+        }
         builder.Services.AddSingleton<PushFailures>();
         telemetry.WithTracing(traces => AddTraces(traces, options.OtlpEndpoint));
     }
@@ -55,10 +59,7 @@ public static class TelemetryExport
 
     private static void AddMetrics(MeterProviderBuilder metrics, SiloHostOptions options)
     {
-        metrics
-            .AddMeter(
-                ExperimentsTelemetry.Name, ExperimentsTelemetry.SearchesName, "Microsoft.Orleans", "System.Runtime")
-            .AddView(GetView);
+        metrics.AddMeter(ExperimentsTelemetry.Name, "Microsoft.Orleans", "System.Runtime").AddView(GetView);
         if (options.MetricsPort is not null)
         {
             metrics.AddPrometheusExporter(exporter =>
@@ -70,12 +71,13 @@ public static class TelemetryExport
             });
         }
         if (options.OtlpEndpoint is { } endpoint)
-            metrics.AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "metrics"));
+            metrics.AddMeter(ExperimentsTelemetry.SearchesName)
+                .AddOtlpExporter(otlp => ConfigureExporter(otlp, endpoint, "metrics"));
     }
 
     // A search inside a command's process has a cluster of its own with a generated name, which would create a new
     // series for each run.
-    private static string GetClusterName(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
+    internal static string GetClusterName(SiloHostOptions options) => options.IsAlone ? "local" : options.ClusterId;
 
     internal static MetricStreamConfiguration? GetView(Instrument instrument) =>
         instrument.Meter.Name == ExperimentsTelemetry.SearchesName

@@ -39,6 +39,42 @@ public sealed class CvResultsTableTests
     }
 
     [Fact]
+    public void A_large_table_has_its_rows_in_order()
+    {
+        const int Trials = (3 * TableParts.RowsPerThread) + 7;
+        var table = new CvResultsTable(
+            Enumerable.Range(0, Trials).Reverse().Select(i => Row(i, $$"""{"alpha":{{i}}}""", i, i)), ["accuracy"]);
+        var lines = table.ToCsv().Split('\n');
+        Assert.Equal(Trials + 2, lines.Length);
+        using var json = JsonDocument.Parse(table.ToJson());
+        Assert.Equal(Trials, json.RootElement.GetArrayLength());
+        foreach (var (i, row) in json.RootElement.EnumerateArray().Index())
+        {
+            Assert.Equal($"{i},2,0,0.5,0,{i},\"{{\"\"alpha\"\":{i}}}\",{i},{i},{i},0,{Trials - i}", lines[i + 1]);
+            Assert.Equal(i, row.GetProperty("trial").GetInt32());
+            Assert.Equal(i, row.GetProperty("param_alpha").GetInt32());
+            Assert.Equal(Trials - i, row.GetProperty("rank_test_accuracy").GetInt32());
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(TableParts.RowsPerThread - 1)]
+    [InlineData((17 * TableParts.RowsPerThread) + 3)]
+    public void The_parts_of_a_table_are_all_its_rows(int rows) => Assert.Equal(
+        Enumerable.Range(0, rows),
+        TableParts.Make(rows, (from, end) => Enumerable.Range(from, end - from)).SelectMany(part => part));
+
+    [Fact]
+    public void The_fault_of_a_part_is_the_fault_of_all()
+    {
+        const int Rows = 2 * TableParts.RowsPerThread;
+        Assert.Throws<JsonException>(() => TableParts.Make(Rows, (_, end) =>
+            end < Rows ? end : throw new JsonException("the last part")));
+    }
+
+    [Fact]
     public void Equal_means_share_the_lowest_rank_and_the_next_rank_is_left_out() =>
         Assert.Equal([2, 1, 2, 4], CvSummary.Rank([0.5, 0.9, 0.5, 0.1]));
 

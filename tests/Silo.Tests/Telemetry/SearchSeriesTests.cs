@@ -12,7 +12,10 @@ namespace Experiments.Silo.Tests.Telemetry;
 public sealed class SearchSeriesTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly SiloHostOptions _options = new() { MetricsPort = 1, MetricsRetention = TimeSpan.FromMinutes(15) };
+    private readonly SiloHostOptions _options = new()
+    {
+        OtlpEndpoint = "http://localhost:4318", MetricsRetention = TimeSpan.FromMinutes(15),
+    };
     private readonly List<string> _training = [];
     private readonly SearchSeries _series;
     private readonly Collector _collector = new();
