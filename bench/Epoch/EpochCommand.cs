@@ -26,8 +26,8 @@ internal sealed class EpochCommand : RootCommand
         var epochs = Number("--epochs", 10, "The epochs that are measured, after one that warms up.");
         var mnist = new Option<string?>("--mnist")
         {
-            Description = "The folder of MNIST's IDX files, gzipped or not. Default: synthetic data of its shape, without "
-                + "zeros. Most of MNIST is zero, and such operations are counted but left out.",
+            Description = "The folder of MNIST's IDX files, gzipped or not. Default: synthetic data of its shape, "
+                + "without zeros. Most of MNIST is zero: what zeros would multiply is counted, but left out.",
             HelpName = "DIR"
         };
         var json = new Option<bool>("--json") { Description = "Write one line of JSON." };

@@ -38,7 +38,8 @@ public sealed class ManyExperimentsTests
         Assert.InRange(silo.Host.Services.GetRequiredService<PlanCache>().Count, 0, 2);
     }
 
-    private static bool IsCoordinator(string count) => count.Contains("SearchCoordinatorGrain", StringComparison.Ordinal);
+    private static bool IsCoordinator(string count) =>
+        count.Contains("SearchCoordinatorGrain", StringComparison.Ordinal);
 
     /// <summary>
     /// Waits until the silo holds what is expected, and returns what it holds at last: on a busy machine the last

@@ -84,7 +84,8 @@ public sealed unsafe class MatMulTests
 
         using NativeFloats scratch = new(MatMul.ScratchFloats(M, N, K) + (int)MatMul.ListFloats(M, K));
         using NativeFloats bits = new(M * NonZeros.GetRowWords(K) * 2);
-        MatMul.Dense(M, N, K, a.At, K, b.At, N, null, ActivationKind.Identity, c.At, N, scratch.At, Mark(a, M, K, bits));
+        var nonZeros = Mark(a, M, K, bits);
+        MatMul.Dense(M, N, K, a.At, K, b.At, N, null, ActivationKind.Identity, c.At, N, scratch.At, nonZeros);
         Assert.DoesNotContain(c.Span.ToArray(), value => !float.IsFinite(value));
 
         MatMul.Dense(M, N, K, a.At, K, b.At, N, null, ActivationKind.Identity, c.At, N, scratch.At);
@@ -137,8 +138,8 @@ public sealed unsafe class MatMulTests
     }
 
     private static void TN(
-        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate) =>
-        MatMul.TN(m, n, k, a, lda, b, ldb, c, ldc, scratch, accumulate);
+        int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, float* scratch, bool accumulate)
+        => MatMul.TN(m, n, k, a, lda, b, ldb, c, ldc, scratch, accumulate);
 
     // The runtime makes up for registers that this machine lacks, so each path can be tried on any.
     private static void CheckPath<TRegister>(int m, int n, int k, bool accumulate)

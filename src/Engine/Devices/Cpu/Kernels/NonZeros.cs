@@ -21,7 +21,7 @@ internal readonly unsafe struct NonZeros(ulong* bits, int rowWords, int firstCol
     /// <summary>True if the elements are not known, so that no step can be left out.</summary>
     public bool IsEmpty => bits == null;
 
-    /// <summary>The words of a row: one more than its bits need, so that 32 bits can be read from any of them.</summary>
+    /// <summary>The words of a row: one more than its bits need, so that 32 bits can be read from any place.</summary>
     public static int GetRowWords(int columns) => ((columns + WordBits - 1) / WordBits) + 1;
 
     /// <summary>The transpose of the matrix.</summary>
@@ -53,7 +53,8 @@ internal readonly unsafe struct NonZeros(ulong* bits, int rowWords, int firstCol
     }
 
     /// <summary>
-    /// Lists the steps of a product in which a tile has an element that is not zero: their number, the steps, and a zero.
+    /// Lists the steps of a product in which a tile has an element that is not zero: their number, the steps, and a
+    /// zero.
     /// </summary>
     /// <param name="first">The tile's first row.</param>
     /// <param name="rows">The tile's rows, at most 12.</param>

@@ -39,6 +39,6 @@ public sealed class SparsityTests
         Assert.False(Sparsity.IsWorthIt(Data(rows, features, (_, _) => 0)));
 
     private static PreparedData Data(int rows, int features, Func<int, int, float> getValue) => new(
-        [.. from row in Enumerable.Range(0, rows) from column in Enumerable.Range(0, features) select getValue(row, column)],
+        [.. Enumerable.Range(0, rows * features).Select(i => getValue(i / features, i % features))],
         new float[rows], rows, features, outputs: 1);
 }
