@@ -68,7 +68,10 @@ internal static class GpuProbe
             Task = LearningTasks.Multiclass,
             Solver = solver,
             BatchSize = 16,
-            Lanes = [lane, lane with { MaxGradNorm = clips ? 0.1 : null, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 }],
+            Lanes =
+            [
+                lane, lane with { MaxGradNorm = clips ? 0.1 : null, Seed = 1 }, lane with { MaxIter = 1, Fold = 2 },
+            ],
         };
         var states = new Trainer(device).Train(pack).Select(result => result.State).ToList();
         Predictor.Infer(device, pack.Trace(), pack.Task,

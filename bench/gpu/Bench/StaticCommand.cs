@@ -24,7 +24,9 @@ internal sealed class StaticCommand : Command
                 Whole(kernel.Barriers), Whole(kernel.SharedBytes)]);
     }
 
-    /// <summary>Equal launches are one row. Those of two branches run side by side: the sum counts what is left.</summary>
+    /// <summary>
+    /// Equal launches are one row. Those of two branches run side by side: the step takes less than their sum.
+    /// </summary>
     private static void PrintStep(TextWriter to, Workload workload, RecordedStep step)
     {
         var launches = step.Launches;

@@ -23,5 +23,6 @@ internal sealed class AdamSolver() : DeviceSolver("adam", stateTensors: 2)
     public override void Update(in CpuSolverUpdate update) => update.Apply(new AdamRule(
         update.Step.StepSize, update.Settings.Beta1, update.Settings.Beta2, update.Step.Epsilon));
 
-    public override SolverLaunch Compile(GpuSolverUpdate update) => update.Compile(arguments => new AdamKernel(arguments));
+    public override SolverLaunch Compile(GpuSolverUpdate update) =>
+        update.Compile(arguments => new AdamKernel(arguments));
 }

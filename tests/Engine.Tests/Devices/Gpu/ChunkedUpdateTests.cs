@@ -20,8 +20,8 @@ public abstract class ChunkedUpdateTests(DeviceFixture whole)
     private protected abstract GpuDevice Open(GpuOptions options);
 
     /// <summary>
-    /// The pack has 8 places for 6 lanes. 19 x 21 weights go by 3 places, with 2 in the end: 3 updates. 21 x 13 go by 4: 2
-    /// updates. What lies between and after them goes at once: the first bias, and the second with the last layer.
+    /// The pack has 8 places for 6 lanes. 19 x 21 weights go by 3 places, with 2 in the end: 3 updates. 21 x 13 go by
+    /// 4: 2 updates. What lies between and after them goes at once: the first bias, and the second with the last layer.
     /// </summary>
     [Theory]
     [InlineData("sgd", true, false, new[] { 7, 7, 7, 7 })]
