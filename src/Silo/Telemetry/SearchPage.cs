@@ -35,7 +35,7 @@ internal sealed class SearchPage : IDisposable
         var response = context.Response;
         var body = response.Body;
         response.Body = new PrefixedStream(
-            body, () => response.StatusCode == StatusCodes.Status200OK ? Encoding.UTF8.GetBytes(Write()) : []);
+            body, () => response.StatusCode == StatusCodes.Status200OK ? WriteAsync(body) : Task.CompletedTask);
         try
         {
             await next(context);
@@ -47,18 +47,25 @@ internal sealed class SearchPage : IDisposable
         }
     }
 
-    /// <summary>Writes the metrics as they are now.</summary>
-    public string Write()
+    /// <summary>Returns the texts of the metrics as they are now.</summary>
+    public IReadOnlyList<StringBuilder> Read()
     {
         lock (_gate)
         {
             _metrics.Clear();
             _listener.RecordObservableInstruments();
-            return string.Concat(_metrics.Values);
+            return [.. _metrics.Values];
         }
     }
 
     public void Dispose() => _listener.Dispose();
+
+    // In pieces: the text of a page would be a large object, and stay for long.
+    private async Task WriteAsync(Stream body)
+    {
+        await using var writer = new StreamWriter(body, leaveOpen: true);
+        foreach (var text in Read()) await writer.WriteAsync(text);
+    }
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
@@ -99,8 +106,8 @@ internal sealed class SearchPage : IDisposable
         return quotes ? escaped.Replace("\"", "\\\"", StringComparison.Ordinal) : escaped;
     }
 
-    /// <summary>The body of a page, which begins with other bytes as soon as something is written.</summary>
-    private sealed class PrefixedStream(Stream body, Func<byte[]> begin) : Stream
+    /// <summary>The body of a page, before which other text is written.</summary>
+    private sealed class PrefixedStream(Stream body, Func<Task> begin) : Stream
     {
         private bool _hasBegun;
 
@@ -124,7 +131,7 @@ internal sealed class SearchPage : IDisposable
             if (!_hasBegun)
             {
                 _hasBegun = true;
-                await body.WriteAsync(begin(), cancellationToken);
+                await begin();
             }
             await body.WriteAsync(buffer, cancellationToken);
         }

@@ -26,7 +26,7 @@ public sealed class SearchPageTests : IDisposable
     {
         _series.Update(Reading("e", ExperimentState.Running));
         _series.Update(Reading("f\n", ExperimentState.Completed));
-        var lines = _page.Write().Split('\n');
+        var lines = Write().Split('\n');
         var at = Array.IndexOf(lines, "# TYPE experiments_search_run_time_seconds gauge");
         Assert.Equal(
             "# HELP experiments_search_run_time_seconds Run time up to the last change, without pauses, by experiment.",
@@ -53,8 +53,8 @@ public sealed class SearchPageTests : IDisposable
         {
             BestScores = new Dictionary<string, double> { ["r2"] = score },
         });
-        Assert.Contains($"metric=\"r2\",refit=\"true\",", _page.Write(), StringComparison.Ordinal);
-        Assert.Contains($"}} {text}\n", _page.Write(), StringComparison.Ordinal);
+        Assert.Contains($"metric=\"r2\",refit=\"true\",", Write(), StringComparison.Ordinal);
+        Assert.Contains($"}} {text}\n", Write(), StringComparison.Ordinal);
     }
 
     /// <summary>However many have come and gone, nothing is left of them, and the meter is still the same.</summary>
@@ -69,10 +69,10 @@ public sealed class SearchPageTests : IDisposable
         for (var i = 0; i < 3 * SearchSeries.Capacity; i++)
         {
             _series.Update(Reading($"e{i}", ExperimentState.Running));
-            Assert.Contains($"\"e{i}\"", _page.Write(), StringComparison.Ordinal);
+            Assert.Contains($"\"e{i}\"", Write(), StringComparison.Ordinal);
             _series.Forget($"e{i}");
         }
-        Assert.Equal(["experiments_coordinators", "# TYPE experiments_coordinators gauge"], _page.Write()
+        Assert.Equal(["experiments_coordinators", "# TYPE experiments_coordinators gauge"], Write()
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => !line.StartsWith("# HELP", StringComparison.Ordinal))
             .Select(line => line.Split('{')[0])
@@ -87,7 +87,7 @@ public sealed class SearchPageTests : IDisposable
         using var other = new SearchSeries(_options, () => [], new(_time));
         other.Update(Reading("theirs", ExperimentState.Running));
         _series.Update(Reading("ours", ExperimentState.Running));
-        var page = _page.Write();
+        var page = Write();
         Assert.Contains("ours", page, StringComparison.Ordinal);
         Assert.DoesNotContain("theirs", page, StringComparison.Ordinal);
     }
@@ -97,6 +97,8 @@ public sealed class SearchPageTests : IDisposable
         _page.Dispose();
         _series.Dispose();
     }
+
+    private string Write() => string.Concat(_page.Read());
 
     private static SearchMetrics Reading(string id, ExperimentState state) => new(
         new()

@@ -14,7 +14,8 @@ public sealed class SearchSeriesTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly SiloHostOptions _options = new()
     {
-        OtlpEndpoint = "http://localhost:4318", MetricsRetention = TimeSpan.FromMinutes(15),
+        OtlpEndpoint = "http://localhost:4318",
+        MetricsRetention = TimeSpan.FromMinutes(15),
     };
     private readonly List<string> _training = [];
     private readonly SearchSeries _series;
