@@ -34,6 +34,8 @@ internal sealed class SearchPage : IDisposable
     {
         var response = context.Response;
         var body = response.Body;
+        // What comes next would be compressed by itself, after text that is not.
+        context.Request.Headers.AcceptEncoding = default;
         response.Body = new PrefixedStream(
             body, () => response.StatusCode == StatusCodes.Status200OK ? WriteAsync(body) : Task.CompletedTask);
         try

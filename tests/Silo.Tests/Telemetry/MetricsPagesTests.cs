@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Tests.Hosting;
@@ -108,9 +109,11 @@ public sealed partial class MetricsPagesTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Reads a page as Prometheus does, which takes it compressed.</summary>
     private static async Task<string> GetAsync(int port, string path)
     {
-        using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        using var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip };
+        using var http = new HttpClient(handler) { BaseAddress = new Uri($"http://localhost:{port}") };
         return await http.GetStringAsync(new Uri(path, UriKind.Relative), Token);
     }
 
