@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Experiments.Telemetry;
@@ -18,13 +19,14 @@ internal static class MetricsReference
     /// <summary>The instruments of the meters that a silo exports and that are there now.</summary>
     public static IReadOnlyList<Instrument> Published()
     {
-        var instruments = new List<Instrument>();
+        // Others in this process publish instruments meanwhile, on their own threads.
+        var instruments = new ConcurrentQueue<Instrument>();
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, _) =>
             {
                 if (s_sections.Any(section => section.Meters.Contains(instrument.Meter.Name)))
-                    instruments.Add(instrument);
+                    instruments.Enqueue(instrument);
             },
         };
         listener.Start();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Experiments.Contracts.Results;
 using Experiments.Silo.Settings;
@@ -61,10 +62,10 @@ public sealed class SearchPageTests : IDisposable
     [Fact]
     public void What_is_gone_is_forgotten()
     {
-        var meters = new List<Meter>();
+        var meters = new ConcurrentQueue<Meter>();
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, _) => meters.Add(instrument.Meter),
+            InstrumentPublished = (instrument, _) => meters.Enqueue(instrument.Meter),
         };
         for (var i = 0; i < 3 * SearchSeries.Capacity; i++)
         {
