@@ -20,11 +20,11 @@ internal static class Sparsity
     // The fraction of the golden ratio, of 2^32: its multiples are spread evenly (Weyl).
     private const uint GoldenRatio = 2654435769;
 
-    private static readonly ConditionalWeakTable<PreparedData, StrongBox<bool>> Known = [];
+    private static readonly ConditionalWeakTable<PreparedData, StrongBox<bool>> s_known = [];
 
     /// <summary>Returns true if most tiles of the data have many steps in which all of it is zero.</summary>
     public static bool IsWorthIt(PreparedData data) =>
-        Known.GetValue(data, static data => new(Measure(data) <= MaxUsed)).Value;
+        s_known.GetValue(data, static data => new(Measure(data) <= MaxUsed)).Value;
 
     /// <summary>
     /// Returns the share of steps that remain, forward and for the weights' gradients together, in a sample of rows.
